@@ -1,0 +1,52 @@
+package io.github.curfew.engine;
+
+import io.github.curfew.model.RunInfo;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A run as the engine sees it: something that can be drained, cut, and asked whether it has ended. Methods are called
+ * from the engine's threads, several at once; all but {@link #cut} return at once. What they throw is logged and counted,
+ * and never ends the engine.
+ */
+public interface Run {
+    /**
+     * Says who it is.
+     *
+     * @return the same at every call
+     */
+    RunInfo info();
+
+    /**
+     * Says how far it is.
+     *
+     * @return the last batch that it committed, or null where that is not known
+     */
+    @Nullable Long lastBatch();
+
+    /**
+     * Says why it cannot be drained.
+     *
+     * @return one sentence if there is no way to end it between batches, so that a stop has to cut it; else null
+     */
+    @Nullable String whyNotDrainable();
+
+    /**
+     * Lets it finish and commit the batch in flight, start no other, and end. Called again and again, every few
+     * milliseconds, until {@link #ending()} says how it ended; every call after the first only helps it along.
+     */
+    void drain();
+
+    /**
+     * Cuts it. May block until it has ended; after a while the engine interrupts the calling thread.
+     *
+     * @throws Exception whatever the stream's own stop throws
+     */
+    void cut() throws Exception;
+
+    /**
+     * Says whether and how it ended.
+     *
+     * @return null while it lives
+     */
+    @Nullable Ending ending();
+}

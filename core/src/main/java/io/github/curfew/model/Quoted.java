@@ -1,0 +1,55 @@
+package io.github.curfew.model;
+
+/**
+ * Puts somebody else's text into a sentence of ours: quoted, cut to a readable length, and without control characters,
+ * so that what arrives from outside cannot forge a log line or a terminal's colours.
+ */
+public final class Quoted {
+    private static final int LONGEST = 120;
+
+    private Quoted() {}
+
+    /**
+     * Quotes a text.
+     *
+     * @param text anything, of any length
+     * @return the text in double quotes, on one line, at most some 120 characters of it
+     */
+    public static String text(String text) {
+        return '"' + plain(text) + '"';
+    }
+
+    /**
+     * The same without the quotes.
+     *
+     * @param text anything, of any length
+     * @return the text on one line, at most some 120 characters of it
+     */
+    public static String plain(String text) {
+        StringBuilder safe = new StringBuilder();
+        int shown = 0;
+        for (int at = 0; at < text.length(); ) {
+            int point = text.codePointAt(at);
+            at += Character.charCount(point);
+            if (++shown > LONGEST) {
+                return safe.append('…').toString();
+            }
+            safe.appendCodePoint(isPrintable(point) ? point : '\uFFFD');
+        }
+        return safe.toString();
+    }
+
+    private static boolean isPrintable(int point) {
+        return switch (Character.getType(point)) {
+            // Format characters too: a right-to-left override turns a sentence around.
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.SURROGATE,
+                    Character.UNASSIGNED,
+                    Character.PRIVATE_USE,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR -> false;
+            default -> true;
+        };
+    }
+}

@@ -1,0 +1,81 @@
+package io.github.curfew.spi;
+
+import io.github.curfew.model.RunInfo;
+import java.time.Duration;
+
+/**
+ * Carries the messages of one namespace over one broker. It moves bytes and tells positions; backoff, reconnecting,
+ * duplicates, staleness, signatures and reports are core's. Methods may be called from several threads at once, and all
+ * but {@link #close} may block, within the time limits of the backend's own settings. A broken link is met by an
+ * exception now and by connecting anew at the next call: a transport outlives any number of them.
+ */
+public interface Transport extends AutoCloseable {
+    /**
+     * What it can do.
+     *
+     * @return the same at every call, without asking the broker
+     */
+    Capabilities capabilities();
+
+    /**
+     * Publishes a message.
+     *
+     * @param message what and where to
+     * @param timeout how long it may take at the most
+     * @return the broker's word that it has it
+     * @throws TransportException if the broker did not give its word in time, or refused; it may have the message all
+     *     the same
+     */
+    Receipt publish(Outgoing message, Duration timeout);
+
+    /**
+     * Asks the broker for the position after all that it holds now.
+     *
+     * @param topic of which kind
+     * @return the position: every message published later is {@link Position.Order#AFTER} it, or unknown
+     * @throws TransportException if the broker cannot be reached or refuses
+     */
+    Position end(Topic topic);
+
+    /**
+     * Asks for a position that the broker had, at the latest, some time ago. One that lies too early costs work; one
+     * that lies too late would lose messages.
+     *
+     * @param topic of which kind
+     * @param ago how long ago
+     * @return the position, which may be the very beginning
+     * @throws TransportException if the broker cannot be reached or refuses
+     */
+    Position past(Topic topic, Duration ago);
+
+    /**
+     * Opens a reader.
+     *
+     * @param topic of which kind
+     * @param from where to begin: one of this transport's positions
+     * @return the reader
+     * @throws TransportException if the broker cannot be reached or refuses
+     */
+    Reader read(Topic topic, Position from);
+
+    /**
+     * Makes a run visible on the broker, where it has a place for that: a marker file, a queue's tags. Also called again
+     * with the same run after a lost link.
+     *
+     * @param run the run
+     * @throws TransportException if the broker cannot be reached or refuses
+     */
+    default void announce(RunInfo run) {}
+
+    /**
+     * Takes back what {@link #announce} made, and only that.
+     *
+     * @param run the run
+     * @throws TransportException if the broker cannot be reached or refuses
+     */
+    default void withdraw(RunInfo run) {}
+
+    /** Closes it and every reader of it, within a second or so. Does not throw, and may be called twice. */
+    @Override
+    void close();
+}
