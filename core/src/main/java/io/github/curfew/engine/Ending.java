@@ -17,6 +17,8 @@ public record Ending(Proof proof, @Nullable Long lastBatch, String detail) {
         /** It ended without an error, but a batch that was begun is not committed, or that cannot be told. */
         UNPROVEN,
         /** It ended with an error. */
-        ERROR
+        ERROR,
+        /** It was cut by something else: the application ended under it. */
+        CUT
     }
 }

@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A run as the engine sees it: something that can be drained, cut, and asked whether it has ended. Methods are called
- * from the engine's threads, several at once; all but {@link #cut} return at once. What they throw is logged and counted,
+ * from the engine's threads, several at once; all but {@link #cut} and
+ * {@link #ending} return at once. What they throw is logged and counted,
  * and never ends the engine.
  */
 public interface Run {
@@ -32,7 +33,7 @@ public interface Run {
 
     /**
      * Lets it finish and commit the batch in flight, start no other, and end. Called again and again, every few
-     * milliseconds, until {@link #ending()} says how it ended; every call after the first only helps it along.
+     * milliseconds, until {@link #hasEnded()}; every call after the first only helps it along.
      */
     void drain();
 
@@ -44,9 +45,16 @@ public interface Run {
     void cut() throws Exception;
 
     /**
-     * Says whether and how it ended.
+     * Says whether it has ended, whatever the way.
      *
-     * @return null while it lives
+     * @return true once it will do nothing more
      */
-    @Nullable Ending ending();
+    boolean hasEnded();
+
+    /**
+     * Says how it ended. Called once {@link #hasEnded()} is true; may block, to read what was written for good.
+     *
+     * @return what can be proven
+     */
+    Ending ending();
 }

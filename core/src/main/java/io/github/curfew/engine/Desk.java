@@ -1,0 +1,198 @@
+package io.github.curfew.engine;
+
+import io.github.curfew.MalformedException;
+import io.github.curfew.engine.Ladder.Request;
+import io.github.curfew.engine.Rejections.Reason;
+import io.github.curfew.engine.WatchedRun.Parked;
+import io.github.curfew.model.Action;
+import io.github.curfew.model.OnTimeout;
+import io.github.curfew.model.Outcome;
+import io.github.curfew.model.Signal;
+import io.github.curfew.model.SignalId;
+import io.github.curfew.spi.Delivery;
+import io.github.curfew.wire.Codec;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Where every signal is judged, whatever way it came: can it be read, has it expired, did it come before, whom does it
+ * match, and was it published after that run started? What passes is handed to the run's ladder. Never blocks, never
+ * throws. Thread-safe.
+ */
+final class Desk implements Link.Receiver {
+    private static final Logger LOG = LoggerFactory.getLogger(Desk.class);
+    /** How long a signal may wait for the broker's time of a run's hello. */
+    private static final Duration LONGEST_PENDING = Duration.ofSeconds(30);
+
+    private final EngineSettings settings;
+    private final Scheduler scheduler;
+    private final Runs runs;
+    private final Telling telling;
+    private final Counters counters;
+    private final Rejections rejections;
+    private final SeenSignals seen = new SeenSignals();
+
+    Desk(EngineSettings settings, Scheduler scheduler, Runs runs, Telling telling, Counters counters) {
+        this.settings = settings;
+        this.scheduler = scheduler;
+        this.runs = runs;
+        this.telling = telling;
+        this.counters = counters;
+        this.rejections = new Rejections(counters, scheduler);
+    }
+
+    @Override
+    public void deliver(Link link, Delivery delivery) {
+        counters.count("signals.received");
+        try {
+            SignalId brokersOwn = new SignalId("/curfew/backends/" + link.name(), delivery.id());
+            Signal signal = Codec.decodeSignal(delivery.body(), delivery.attributes(), brokersOwn);
+            judge(signal, link, delivery);
+        } catch (MalformedException e) {
+            rejections.reject(Reason.MALFORMED, link.name(), delivery.id(), String.valueOf(e.getMessage()));
+        } catch (RuntimeException e) {
+            LOG.debug("Judging a signal failed", e);
+            rejections.reject(Reason.ERROR, link.name(), delivery.id(), e.toString());
+        }
+    }
+
+    @Override
+    public void lost(Link link, String sentence) {
+        counters.count("signals.lost");
+        link.health().remark(sentence);
+    }
+
+    private void judge(Signal signal, Link link, Delivery delivery) {
+        Duration lifetime = lifetime(signal);
+        if (hasExpired(link, delivery, lifetime)) {
+            rejections.reject(
+                    Reason.EXPIRED,
+                    link.name(),
+                    delivery.id(),
+                    "it was published at " + delivery.time() + " and counted for " + lifetime);
+            return;
+        }
+        synchronized (this) {
+            boolean isNew = seen.add(signal.id(), scheduler.uptime(), lifetime);
+            if (!isNew) {
+                rejections.reject(Reason.DUPLICATE, link.name(), delivery.id(), "it came before");
+            }
+            boolean matched = false;
+            for (WatchedRun run : runs.all()) {
+                String label = signal.selector().match(run.info().labels());
+                // A second backend's word counts only where the first one's fence could not tell yet.
+                if (label != null && (isNew || run.unpark(signal))) {
+                    matched = true;
+                    judge(run, new Parked(signal, link, delivery, label, scheduler.uptime()));
+                }
+            }
+            if (signal.action() == Action.PING
+                    && isNew
+                    && (matched || signal.selector().isEveryone())) {
+                telling.answer(signal);
+            }
+        }
+    }
+
+    private void judge(WatchedRun run, Parked signal) {
+        switch (run.verdict(signal.link(), signal.delivery(), signal.signal())) {
+            case NEW -> obey(run, signal.signal(), signal.matched());
+            case PENDING -> run.park(signal);
+            case STALE ->
+                rejections.reject(
+                        Reason.STALE,
+                        signal.link().name(),
+                        signal.delivery().id(),
+                        "it was published before " + run.info().displayName() + " started; publish it again to make it"
+                                + " count");
+            case UNKNOWN -> refuseUnordered(run, signal);
+        }
+    }
+
+    private void refuseUnordered(WatchedRun run, Parked signal) {
+        String sentence = "whether it was published before " + run.info().displayName()
+                + " started cannot be told; publish it again to make it count";
+        rejections.reject(
+                Reason.UNORDERED, signal.link().name(), signal.delivery().id(), sentence);
+        Request request = request(signal.signal(), signal.matched());
+        telling.report(run.run(), request, Outcome.REFUSED, null, sentence);
+    }
+
+    /** Takes a signal that did not come over a broker: it is new by its nature. */
+    void accept(Signal signal) {
+        counters.count("signals.received");
+        synchronized (this) {
+            if (!seen.add(signal.id(), scheduler.uptime(), lifetime(signal))) {
+                rejections.reject(Reason.DUPLICATE, "driver", signal.id().id(), "it came before");
+                return;
+            }
+            for (WatchedRun run : runs.all()) {
+                String label = signal.selector().match(run.info().labels());
+                if (label != null) {
+                    obey(run, signal, label);
+                }
+            }
+            if (signal.action() == Action.PING) {
+                telling.answer(signal);
+            }
+        }
+    }
+
+    private void obey(WatchedRun run, Signal signal, String matched) {
+        counters.count("signals.obeyed");
+        if (signal.action() == Action.PING) {
+            return;
+        }
+        Request request = request(signal, matched);
+        if (signal.action() != Action.STOP) {
+            String sentence = signal.action().word()
+                    + " is for a managed lifecycle, and this stream is none; stop it, and start it again yourself";
+            telling.report(run.run(), request, Outcome.REFUSED, null, sentence);
+            return;
+        }
+        LOG.info(
+                "Stopping {} ({}), asked by {} {}{}",
+                run.info().displayName(),
+                matched,
+                signal.id().source(),
+                signal.id().id(),
+                signal.terms().reason().isEmpty() ? "" : ": " + signal.terms().reason());
+        telling.report(run.run(), request, Outcome.RECEIVED, run.run().lastBatch(), "");
+        run.ladder().ask(request);
+        runs.look(run);
+    }
+
+    private Request request(Signal signal, String matched) {
+        Duration deadline = signal.terms().deadline();
+        OnTimeout onTimeout = signal.terms().onTimeout();
+        return new Request(
+                signal,
+                matched,
+                scheduler.uptime(),
+                deadline == null ? settings.stopDeadline() : deadline,
+                onTimeout == null ? settings.onTimeout() : onTimeout);
+    }
+
+    private Duration lifetime(Signal signal) {
+        Duration expiry = signal.terms().expiry();
+        return expiry == null ? settings.signalExpiry() : expiry;
+    }
+
+    /** By the broker's clock alone, on which both the signal's time and now are read; else it counts from receipt. */
+    private boolean hasExpired(Link link, Delivery delivery, Duration lifetime) {
+        Instant published = delivery.time();
+        Instant now = link.clock().now(scheduler.uptime());
+        return published != null && now != null && published.plus(lifetime).isBefore(now);
+    }
+
+    /** Judges what had to wait for a fence. */
+    synchronized void review() {
+        for (WatchedRun run : runs.all()) {
+            List<Parked> ready = run.judgeable(scheduler.uptime(), LONGEST_PENDING);
+            ready.forEach(signal -> judge(run, signal));
+        }
+    }
+}

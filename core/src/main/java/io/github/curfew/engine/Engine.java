@@ -1,0 +1,250 @@
+package io.github.curfew.engine;
+
+import io.github.curfew.engine.Ladder.Request;
+import io.github.curfew.model.Action;
+import io.github.curfew.model.BackendHealth;
+import io.github.curfew.model.DriverInfo;
+import io.github.curfew.model.Mode;
+import io.github.curfew.model.OnTimeout;
+import io.github.curfew.model.Outcome;
+import io.github.curfew.model.RunStatus;
+import io.github.curfew.model.Selector;
+import io.github.curfew.model.Signal;
+import io.github.curfew.model.SignalId;
+import io.github.curfew.model.Terms;
+import io.github.curfew.spi.Transport;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Curfew on one driver: listens on every backend, has the runs that a signal is meant for drained, and reports. It has one
+ * thread for each backend, whatever the number of runs, and up to eight more while something is going on. Nothing that
+ * happens to a broker reaches a run. Thread-safe.
+ */
+public final class Engine {
+    private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
+    private static final Duration FIRST_CONTACT = Duration.ofSeconds(2);
+    private static final Duration LONGEST_STARTING = Duration.ofSeconds(3);
+    private static final Duration LAST_WORDS = Duration.ofSeconds(5);
+
+    private final Parts parts;
+    private final Workers workers;
+    private final DriverInfo driver;
+    private final List<LinkThread> threads = new ArrayList<>();
+    private boolean closed;
+
+    private Engine(Parts parts, Workers workers, DriverInfo driver) {
+        this.parts = parts;
+        this.workers = workers;
+        this.driver = driver;
+    }
+
+    /**
+     * Begins to listen. Blocks for at most two seconds, for the first contact with the brokers; one that is out of reach
+     * is tried again in the background.
+     *
+     * @param settings what it goes by
+     * @param driver who it is
+     * @param transports the backends by name, owned by the engine from now on
+     * @return the engine, listening
+     */
+    public static Engine start(EngineSettings settings, DriverInfo driver, Map<String, Transport> transports) {
+        Workers workers = new Workers();
+        Engine[] self = new Engine[1];
+        Parts parts = Parts.of(settings, driver, transports, workers, RandomGenerator.getDefault(), () -> {
+            Engine engine = self[0];
+            if (engine != null) {
+                engine.wakeWaiting();
+            }
+        });
+        Engine engine = new Engine(parts, workers, driver);
+        self[0] = engine;
+        engine.begin();
+        return engine;
+    }
+
+    private void begin() {
+        CountDownLatch contacts = new CountDownLatch(parts.links().size());
+        for (Link link : parts.links()) {
+            LinkThread thread = new LinkThread(link.name(), parts.rounds(link, contacts::countDown));
+            threads.add(thread);
+            thread.start();
+        }
+        try {
+            if (!contacts.await(FIRST_CONTACT.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.info("Curfew goes on connecting in the background: {}", health());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /**
+     * Puts a run under curfew, before its first batch. Blocks for at most some two seconds, for the brokers' positions
+     * that fence it; throws nothing.
+     *
+     * @param run the run
+     */
+    public void starting(Run run) {
+        try {
+            parts.register(run).get(LONGEST_STARTING.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException | RuntimeException e) {
+            LOG.warn(
+                    "The fence of {} is incomplete; what cannot be ordered will be refused",
+                    run.info().displayName(),
+                    e);
+        }
+    }
+
+    /**
+     * Hints that a run may have ended. Does not block.
+     *
+     * @param runId its id; an unknown one is passed over
+     */
+    public void ended(String runId) {
+        parts.runs().look(runId);
+    }
+
+    /**
+     * Takes a signal that came by another way than a broker. Does not block.
+     *
+     * @param signal the signal; it is obeyed by every run that it matches now
+     */
+    public void accept(Signal signal) {
+        parts.desk().accept(signal);
+    }
+
+    /**
+     * Drains every run, and cuts at the deadline what has not ended. Blocks until all have ended, at most for the
+     * deadline and the grace.
+     *
+     * @param source who asks, for the reports
+     * @param reason why
+     * @param deadline how long the drains may take
+     * @param grace how long the cuts may take after it
+     */
+    public void drainAll(String source, String reason, Duration deadline, Duration grace) {
+        Terms terms = new Terms(Mode.GRACEFUL, deadline, OnTimeout.FORCE, null, reason, null);
+        accept(new Signal(
+                new SignalId(source, Letters.newId()),
+                Action.STOP,
+                Selector.EVERYONE,
+                terms,
+                parts.scheduler().now()));
+        long end = System.nanoTime() + deadline.plus(grace).toNanos();
+        synchronized (this) {
+            while (!parts.runs().all().isEmpty() && System.nanoTime() < end) {
+                try {
+                    wait(50);
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                    return;
+                }
+            }
+        }
+    }
+
+    private synchronized void wakeWaiting() {
+        notifyAll();
+    }
+
+    /**
+     * Says the last words and stops listening. Runs that still live are reported as forced. Blocks for at most some five
+     * seconds; final reports that no broker took by then go to the log, a line of JSON each. May be called twice.
+     *
+     * @param why what the reports say of runs that still live
+     */
+    public void close(String why) {
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+        }
+        long end = System.nanoTime() + LAST_WORDS.toNanos();
+        try {
+            parts.runs().lookForEnded();
+            awaitProofs(end - LAST_WORDS.toNanos() / 2);
+            abandon(why);
+            threads.forEach(LinkThread::finish);
+            parts.links().forEach(link -> link.outbox().hurry());
+            for (Link link : parts.links()) {
+                link.outbox().awaitEmpty(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            parts.links().forEach(link -> link.outbox().seal());
+            parts.links().forEach(Link::close);
+            threads.forEach(thread -> thread.close(Duration.ofSeconds(1)));
+            workers.close();
+        }
+    }
+
+    private synchronized void awaitProofs(long end) throws InterruptedException {
+        while (parts.runs().all().stream().anyMatch(run -> run.run().hasEnded()) && System.nanoTime() < end) {
+            wait(10);
+        }
+    }
+
+    private void abandon(String why) {
+        for (WatchedRun run : List.copyOf(parts.runs().all())) {
+            List<Request> left = run.ladder().abandon();
+            if (left.isEmpty()) {
+                Terms terms = new Terms(Mode.NOW, null, null, null, why, null);
+                SignalId id = new SignalId("/curfew/drivers/" + driver.id(), Letters.newId());
+                Signal end = new Signal(
+                        id,
+                        Action.STOP,
+                        Selector.EVERYONE,
+                        terms,
+                        parts.scheduler().now());
+                left = List.of(new Request(end, "*", parts.scheduler().uptime(), Duration.ZERO, OnTimeout.FORCE));
+            }
+            for (Request request : left) {
+                parts.telling()
+                        .report(run.run(), request, Outcome.FORCED, run.run().lastBatch(), why);
+            }
+            parts.telling()
+                    .ended(run.run(), new Ending(Ending.Proof.CUT, run.run().lastBatch(), why));
+        }
+    }
+
+    /**
+     * Lists the runs under curfew.
+     *
+     * @return as they are now
+     */
+    public List<RunStatus> runs() {
+        return parts.runs().statuses();
+    }
+
+    /**
+     * Tells how the links are.
+     *
+     * @return one for each backend
+     */
+    public List<BackendHealth> health() {
+        return parts.links().stream().map(link -> link.health().get()).toList();
+    }
+
+    /**
+     * Tells what happened so far.
+     *
+     * @return counters for metrics
+     */
+    public Counters counters() {
+        return parts.counters();
+    }
+}

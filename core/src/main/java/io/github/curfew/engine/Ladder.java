@@ -1,0 +1,291 @@
+package io.github.curfew.engine;
+
+import io.github.curfew.engine.Scheduler.Lane;
+import io.github.curfew.model.Durations;
+import io.github.curfew.model.Mode;
+import io.github.curfew.model.OnTimeout;
+import io.github.curfew.model.Outcome;
+import io.github.curfew.model.RunState;
+import io.github.curfew.model.Signal;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The way down for one run: drain until the deadline, then cut, then tell the truth. Several signals may ask for it at
+ * once; the most urgent one decides, and each gets a final report of its own. Climbed by short looks at the time.
+ * Thread-safe.
+ */
+final class Ladder {
+    private static final Logger LOG = LoggerFactory.getLogger(Ladder.class);
+    /** How long a cut may take before the run counts as one that cannot be ended. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final Run run;
+    private final Scheduler scheduler;
+    private final Reporter reporter;
+    private final List<Request> open = new ArrayList<>();
+    private Rung rung = Rung.NONE;
+    private String whyCut = "";
+    private @Nullable Duration cutSince;
+    private @Nullable Thread cutter;
+    private boolean proving;
+
+    private enum Rung {
+        NONE,
+        DRAINING,
+        CUTTING,
+        STUCK,
+        ENDED
+    }
+
+    /**
+     * A signal that this run obeys.
+     *
+     * @param signal which
+     * @param matched by which label
+     * @param since uptime at its receipt
+     * @param deadline how long the drain may take
+     * @param onTimeout and then
+     */
+    record Request(Signal signal, String matched, Duration since, Duration deadline, OnTimeout onTimeout) {
+        boolean isLate(Duration uptime) {
+            return uptime.minus(since).compareTo(deadline) >= 0;
+        }
+    }
+
+    Ladder(Run run, Scheduler scheduler, Reporter reporter) {
+        this.run = run;
+        this.scheduler = scheduler;
+        this.reporter = reporter;
+    }
+
+    /** Takes a request. The caller sees to it that {@link #climb} is called from now on. */
+    synchronized void ask(Request request) {
+        if (rung == Rung.ENDED) {
+            reporter.report(run, request, Outcome.ENDED, null, "it had ended before the signal took effect");
+            return;
+        }
+        if (rung == Rung.STUCK) {
+            reporter.report(run, request, Outcome.FAILED, run.lastBatch(), stuck());
+            return;
+        }
+        open.add(request);
+        if (request.signal().terms().mode() == Mode.NOW && rung != Rung.CUTTING) {
+            if (!run.hasEnded()) {
+                cut("the signal asked for it (--now)");
+            }
+        } else if (rung != Rung.NONE) {
+            reporter.report(run, request, Outcome.DRAINING, run.lastBatch(), "a drain was under way already");
+        }
+    }
+
+    synchronized boolean isBusy() {
+        return !open.isEmpty();
+    }
+
+    synchronized RunState state() {
+        return switch (rung) {
+            case NONE -> RunState.RUNNING;
+            case DRAINING -> RunState.DRAINING;
+            case CUTTING, STUCK -> RunState.FORCING;
+            case ENDED -> RunState.ENDED;
+        };
+    }
+
+    /**
+     * One look: has it ended, is it late, what is next? Does not block.
+     *
+     * @return whether another look is needed soon
+     */
+    synchronized boolean climb() {
+        if (rung == Rung.ENDED) {
+            return false;
+        }
+        if (run.hasEnded()) {
+            prove();
+            return false;
+        }
+        Duration uptime = scheduler.uptime();
+        switch (rung) {
+            case NONE -> begin();
+            case DRAINING -> {
+                drain();
+                giveUpLate(uptime);
+            }
+            case CUTTING -> {
+                if (cutSince != null && uptime.minus(cutSince).compareTo(PATIENCE) >= 0) {
+                    giveUpCutting();
+                }
+            }
+            case STUCK, ENDED -> {}
+        }
+        // An overrun drain goes on, though nobody waits for a report of it any more.
+        return rung == Rung.DRAINING || rung == Rung.CUTTING;
+    }
+
+    private void begin() {
+        if (open.isEmpty()) {
+            return;
+        }
+        String why = run.whyNotDrainable();
+        if (why != null) {
+            cut("it cannot be drained: " + why);
+            return;
+        }
+        rung = Rung.DRAINING;
+        drain();
+        for (Request request : open) {
+            reporter.report(run, request, Outcome.DRAINING, run.lastBatch(), "");
+        }
+        giveUpLate(scheduler.uptime());
+    }
+
+    private void drain() {
+        try {
+            run.drain();
+        } catch (RuntimeException e) {
+            LOG.warn(
+                    "Draining {} failed and is tried again until the deadline",
+                    run.info().displayName(),
+                    e);
+        }
+    }
+
+    private void giveUpLate(Duration uptime) {
+        Iterator<Request> requests = open.iterator();
+        while (requests.hasNext()) {
+            Request request = requests.next();
+            if (!request.isLate(uptime)) {
+                continue;
+            }
+            if (request.onTimeout() == OnTimeout.FORCE) {
+                cut("its deadline of " + Durations.text(request.deadline()) + " passed");
+                return;
+            }
+            requests.remove();
+            reporter.report(
+                    run,
+                    request,
+                    Outcome.OVERRUN,
+                    run.lastBatch(),
+                    "its deadline of " + Durations.text(request.deadline())
+                            + " passed; it ends when its batch has ended, as was asked");
+        }
+    }
+
+    private void cut(String why) {
+        rung = Rung.CUTTING;
+        whyCut = why;
+        scheduler.execute(Lane.STREAM, () -> {
+            synchronized (this) {
+                if (rung != Rung.CUTTING || run.hasEnded()) {
+                    return;
+                }
+                cutSince = scheduler.uptime();
+                cutter = Thread.currentThread();
+            }
+            try {
+                run.cut();
+            } catch (Exception e) {
+                LOG.debug("Cutting {} threw", run.info().displayName(), e);
+            } finally {
+                synchronized (this) {
+                    cutter = null;
+                    // The interrupt of an impatient ladder belongs to the cut, not to the thread's next task.
+                    Thread.interrupted();
+                }
+            }
+        });
+    }
+
+    private void giveUpCutting() {
+        rung = Rung.STUCK;
+        if (cutter != null) {
+            cutter.interrupt();
+        }
+        for (Request request : open) {
+            reporter.report(run, request, Outcome.FAILED, run.lastBatch(), stuck());
+        }
+        open.clear();
+    }
+
+    private static String stuck() {
+        return "it ignored its interrupt for " + Durations.text(PATIENCE) + ", and still runs";
+    }
+
+    /** Reading what was committed may block, so another thread does it. */
+    private void prove() {
+        if (proving) {
+            return;
+        }
+        proving = true;
+        scheduler.execute(Lane.STREAM, () -> {
+            Ending ending = endingOf(run);
+            synchronized (this) {
+                for (Request request : open) {
+                    settle(request, ending);
+                }
+                open.clear();
+                rung = Rung.ENDED;
+            }
+            reporter.ended(run, ending);
+        });
+    }
+
+    private static Ending endingOf(Run run) {
+        try {
+            return run.ending();
+        } catch (RuntimeException e) {
+            LOG.warn("What {} committed last cannot be read", run.info().displayName(), e);
+            return new Ending(Ending.Proof.UNPROVEN, null, "what it committed last cannot be read: " + e);
+        }
+    }
+
+    private void settle(Request request, Ending ending) {
+        switch (rung) {
+            case NONE ->
+                report(
+                        request,
+                        ending.proof() == Ending.Proof.CUT ? Outcome.FORCED : Outcome.ENDED,
+                        ending,
+                        ending.detail().isEmpty() ? "it had ended by itself" : "");
+            // A cut that found nothing to cut is a drain that ended in the nick of time.
+            case CUTTING, STUCK -> {
+                if (cutSince == null) {
+                    reportDrained(request, ending);
+                } else {
+                    report(request, Outcome.FORCED, ending, whyCut);
+                }
+            }
+            case DRAINING, ENDED -> reportDrained(request, ending);
+        }
+    }
+
+    private void reportDrained(Request request, Ending ending) {
+        Outcome outcome = switch (ending.proof()) {
+            case COMMITTED -> Outcome.STOPPED;
+            case UNPROVEN, CUT -> Outcome.FORCED;
+            case ERROR -> Outcome.FAILED;
+        };
+        report(request, outcome, ending, "");
+    }
+
+    private void report(Request request, Outcome outcome, Ending ending, String detail) {
+        String sentence = ending.detail().isEmpty() || detail.isEmpty()
+                ? detail + ending.detail()
+                : detail + "; " + ending.detail();
+        reporter.report(run, request, outcome, ending.lastBatch(), sentence);
+    }
+
+    /** The driver closes: what is not settled will not be. */
+    synchronized List<Request> abandon() {
+        List<Request> left = List.copyOf(open);
+        open.clear();
+        return left;
+    }
+}

@@ -1,0 +1,67 @@
+package io.github.curfew.engine;
+
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Counts the signals that are not obeyed, by reason, and logs the first of each in a while: a flood must not fill a disk. */
+final class Rejections {
+    private static final Logger LOG = LoggerFactory.getLogger(Rejections.class);
+    private static final Duration QUIET = Duration.ofMinutes(1);
+
+    private final Counters counters;
+    private final Scheduler scheduler;
+    private final Map<Reason, Duration> logged = new EnumMap<>(Reason.class);
+
+    /** Why a signal is not obeyed. */
+    enum Reason {
+        /** It cannot be read. */
+        MALFORMED,
+        /** It came too late. */
+        EXPIRED,
+        /** It came before. */
+        DUPLICATE,
+        /** It was published before the run started. */
+        STALE,
+        /** Whether it was published before the run started cannot be told. */
+        UNORDERED,
+        /** A bug of ours. */
+        ERROR;
+
+        String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    Rejections(Counters counters, Scheduler scheduler) {
+        this.counters = counters;
+        this.scheduler = scheduler;
+    }
+
+    void reject(Reason reason, String backend, String id, String sentence) {
+        counters.count("signals.rejected." + reason.word());
+        if (reason == Reason.DUPLICATE || !isDue(reason)) {
+            LOG.debug("A signal was not obeyed ({}, {} {}): {}", reason.word(), backend, id, sentence);
+        } else {
+            LOG.warn(
+                    "A signal was not obeyed ({}, {} {}): {} (more of this kind within a minute are only counted)",
+                    reason.word(),
+                    backend,
+                    id,
+                    sentence);
+        }
+    }
+
+    private synchronized boolean isDue(Reason reason) {
+        Duration uptime = scheduler.uptime();
+        Duration last = logged.get(reason);
+        if (last != null && uptime.minus(last).compareTo(QUIET) < 0) {
+            return false;
+        }
+        logged.put(reason, uptime);
+        return true;
+    }
+}

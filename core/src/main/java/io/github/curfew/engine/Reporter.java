@@ -1,0 +1,14 @@
+package io.github.curfew.engine;
+
+import io.github.curfew.engine.Ladder.Request;
+import io.github.curfew.model.Outcome;
+import org.jspecify.annotations.Nullable;
+
+/** To whom a ladder tells what happens. */
+interface Reporter {
+    /** One word on a signal for a run. Does not block. */
+    void report(Run run, Request request, Outcome outcome, @Nullable Long lastBatch, String detail);
+
+    /** The run is no more. Does not block. */
+    void ended(Run run, Ending ending);
+}

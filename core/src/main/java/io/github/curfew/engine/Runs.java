@@ -1,0 +1,142 @@
+package io.github.curfew.engine;
+
+import io.github.curfew.engine.Scheduler.Lane;
+import io.github.curfew.model.RunStatus;
+import io.github.curfew.spi.Position;
+import io.github.curfew.spi.Topic;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The runs under curfew, and the looks at those that are on their way down. Thread-safe; does not block. */
+final class Runs {
+    private static final Logger LOG = LoggerFactory.getLogger(Runs.class);
+    private static final Duration SOON = Duration.ofMillis(5);
+    private static final Duration LATER = Duration.ofMillis(100);
+    /** A query's start waits at most this long for the brokers' positions; the hello's time serves those that are slower. */
+    private static final Duration FENCE_TIMEOUT = Duration.ofSeconds(2);
+
+    private final Scheduler scheduler;
+    private final List<Link> links;
+    private final Map<String, WatchedRun> watched = new ConcurrentHashMap<>();
+    private final Set<WatchedRun> busy = ConcurrentHashMap.newKeySet();
+    private final AtomicBoolean looking = new AtomicBoolean();
+
+    Runs(Scheduler scheduler, List<Link> links) {
+        this.scheduler = scheduler;
+        this.links = List.copyOf(links);
+    }
+
+    Collection<WatchedRun> all() {
+        return watched.values();
+    }
+
+    List<RunStatus> statuses() {
+        return watched.values().stream().map(WatchedRun::status).toList();
+    }
+
+    /**
+     * Takes a run in. It is known from now on, so that nothing that arrives passes it by; and what arrives waits until
+     * its fence stands.
+     *
+     * @return completes when the fence stands on every backend, or the time for it is over
+     */
+    CompletableFuture<Void> add(WatchedRun run) {
+        watched.put(run.info().id(), run);
+        CompletableFuture<?>[] fences =
+                links.stream().map(link -> fence(run, link)).toArray(CompletableFuture<?>[]::new);
+        CompletableFuture<Void> standing = CompletableFuture.allOf(fences);
+        if (!standing.isDone()) {
+            scheduler.after(FENCE_TIMEOUT, () -> {
+                links.forEach(link -> run.fence(link).position(null));
+                standing.complete(null);
+            });
+        }
+        return standing;
+    }
+
+    private CompletableFuture<Void> fence(WatchedRun run, Link link) {
+        if (!link.isInContact()) {
+            run.fence(link).position(null);
+            return CompletableFuture.completedFuture(null);
+        }
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        scheduler.execute(Lane.BROKER, () -> {
+            Position position = null;
+            try {
+                position = link.transport().end(Topic.SIGNALS);
+            } catch (RuntimeException e) {
+                LOG.debug("No position of {} for {}", link.name(), run.info().displayName(), e);
+            } finally {
+                run.fence(link).position(position);
+                done.complete(null);
+            }
+        });
+        return done;
+    }
+
+    void remove(Run run) {
+        WatchedRun gone = watched.remove(run.info().id());
+        if (gone != null) {
+            busy.remove(gone);
+        }
+    }
+
+    /** Something may have happened to a run: looks at it now, and again for as long as it is on its way down. */
+    void look(WatchedRun run) {
+        busy.add(run);
+        if (looking.compareAndSet(false, true)) {
+            scheduler.after(Duration.ZERO, this::round);
+        }
+    }
+
+    void look(String runId) {
+        WatchedRun run = watched.get(runId);
+        if (run != null) {
+            look(run);
+        }
+    }
+
+    private void round() {
+        boolean urgent = false;
+        for (WatchedRun run : List.copyOf(busy)) {
+            try {
+                if (!run.ladder().climb()) {
+                    busy.remove(run);
+                }
+                urgent |= run.ladder().isBusy();
+            } catch (RuntimeException e) {
+                LOG.warn("Looking at {} failed and is tried again", run.info().displayName(), e);
+            }
+        }
+        if (!busy.isEmpty()) {
+            scheduler.after(urgent ? SOON : LATER, this::round);
+            return;
+        }
+        looking.set(false);
+        // One may have come between the last look and the flag.
+        if (!busy.isEmpty() && looking.compareAndSet(false, true)) {
+            scheduler.after(SOON, this::round);
+        }
+    }
+
+    /** Runs whose end nobody told us of, because Spark drops events when it is busy. */
+    void lookForEnded() {
+        for (WatchedRun run : watched.values()) {
+            if (run.run().hasEnded()) {
+                look(run);
+            }
+        }
+    }
+
+    boolean hasParked() {
+        return watched.values().stream().anyMatch(WatchedRun::hasParked);
+    }
+}

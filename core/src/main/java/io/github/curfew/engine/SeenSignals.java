@@ -1,0 +1,46 @@
+package io.github.curfew.engine;
+
+import io.github.curfew.model.SignalId;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Remembers which signals have come, until they have expired, so that each acts once. Bounded; not thread-safe. */
+final class SeenSignals {
+    private static final int MOST = 100_000;
+
+    private final Map<SignalId, Duration> until = new LinkedHashMap<>();
+
+    /**
+     * Notes a signal.
+     *
+     * @param id which
+     * @param uptime now
+     * @param lifetime how long to remember it
+     * @return false if it came before
+     */
+    boolean add(SignalId id, Duration uptime, Duration lifetime) {
+        if (until.putIfAbsent(id, uptime.plus(lifetime)) != null) {
+            return false;
+        }
+        if (until.size() > MOST) {
+            forget(uptime);
+        }
+        return true;
+    }
+
+    private void forget(Duration uptime) {
+        until.values().removeIf(end -> end.compareTo(uptime) < 0);
+        // A flood: the oldest go, whose redelivery is the least likely.
+        Iterator<SignalId> oldest = until.keySet().iterator();
+        while (until.size() > MOST - MOST / 10 && oldest.hasNext()) {
+            oldest.next();
+            oldest.remove();
+        }
+    }
+
+    int size() {
+        return until.size();
+    }
+}

@@ -1,0 +1,108 @@
+package io.github.curfew.engine;
+
+import io.github.curfew.engine.Ladder.Request;
+import io.github.curfew.model.Durations;
+import io.github.curfew.model.Outcome;
+import io.github.curfew.model.Report;
+import io.github.curfew.model.RunState;
+import io.github.curfew.model.RunStatus;
+import io.github.curfew.model.Signal;
+import io.github.curfew.spi.Outgoing;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tells every broker, and the log, what happens to runs and signals. Does not block. Thread-safe. */
+final class Telling implements Reporter {
+    private static final Logger LOG = LoggerFactory.getLogger(Telling.class);
+
+    private final String driverId;
+    private final Scheduler scheduler;
+    private final List<Link> links;
+    private final Runs runs;
+    private final Letters letters;
+    private final Finals finals;
+    private final Counters counters;
+    private final Runnable afterFinal;
+
+    Telling(
+            String driverId,
+            Scheduler scheduler,
+            List<Link> links,
+            Runs runs,
+            Letters letters,
+            Counters counters,
+            Runnable afterFinal) {
+        this.driverId = driverId;
+        this.scheduler = scheduler;
+        this.links = List.copyOf(links);
+        this.runs = runs;
+        this.letters = letters;
+        this.finals = new Finals(counters);
+        this.counters = counters;
+        this.afterFinal = afterFinal;
+    }
+
+    @Override
+    public void report(Run run, Request request, Outcome outcome, @Nullable Long lastBatch, String detail) {
+        Signal signal = request.signal();
+        Duration took = scheduler.uptime().minus(request.since());
+        Report.OfSignal report = new Report.OfSignal(
+                Letters.newId(),
+                driverId,
+                scheduler.now(),
+                outcome,
+                signal.id(),
+                signal.action(),
+                run.info(),
+                request.matched(),
+                lastBatch,
+                took,
+                detail);
+        counters.count("reports." + outcome.word());
+        Outgoing outgoing = letters.outgoing(report, signal.terms().replyTo());
+        if (outcome.isFinal()) {
+            LOG.info(
+                    "{} {} after {}, last committed batch {}{}",
+                    run.info().displayName(),
+                    outcome.word(),
+                    Durations.text(took),
+                    lastBatch == null ? "unknown" : lastBatch,
+                    detail.isEmpty() ? "" : ": " + detail);
+            finals.post(links, letters, report, outgoing);
+            afterFinal.run();
+        } else {
+            links.forEach(link -> link.outbox().post(letters.publish(link, outgoing)));
+        }
+    }
+
+    @Override
+    public void ended(Run run, Ending ending) {
+        runs.remove(run);
+        RunStatus last = new RunStatus(run.info(), RunState.ENDED, ending.lastBatch());
+        links.forEach(link -> link.outbox().post(letters.bye(last)));
+        afterFinal.run();
+    }
+
+    /** A run began. */
+    void hello(WatchedRun run) {
+        links.forEach(link -> link.outbox().post(letters.hello(link, run)));
+    }
+
+    /** Time to say that all is well, unless there is more important news waiting. */
+    void alive(Link link) {
+        if (link.outbox().isEmpty()) {
+            letters.alive(link, runs.statuses(), null, null).forEach(link.outbox()::post);
+        }
+    }
+
+    /** Somebody asks who is there. */
+    void answer(Signal ping) {
+        for (Link link : links) {
+            letters.alive(link, runs.statuses(), ping.id(), ping.terms().replyTo())
+                    .forEach(link.outbox()::post);
+        }
+    }
+}

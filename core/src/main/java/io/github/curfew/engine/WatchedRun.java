@@ -1,0 +1,103 @@
+package io.github.curfew.engine;
+
+import io.github.curfew.engine.Fence.Verdict;
+import io.github.curfew.model.RunInfo;
+import io.github.curfew.model.RunStatus;
+import io.github.curfew.model.Signal;
+import io.github.curfew.spi.Delivery;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+
+/** A run under curfew: its ladder, its fence on each backend, and the signals on which no verdict is possible yet. Thread-safe. */
+final class WatchedRun {
+    private final Run run;
+    private final Ladder ladder;
+    private final Map<String, Fence> fences = new HashMap<>();
+    private final List<Parked> parked = new ArrayList<>();
+
+    /**
+     * A signal that waits for its verdict.
+     *
+     * @param signal which
+     * @param link over which it came
+     * @param delivery and what came
+     * @param matched by which label
+     * @param since uptime at its receipt
+     */
+    record Parked(Signal signal, Link link, Delivery delivery, String matched, Duration since) {}
+
+    WatchedRun(Run run, Scheduler scheduler, Reporter reporter, Collection<Link> links) {
+        this.run = run;
+        this.ladder = new Ladder(run, scheduler, reporter);
+        Duration uptime = scheduler.uptime();
+        for (Link link : links) {
+            fences.put(link.name(), new Fence(run.info().started(), uptime));
+        }
+    }
+
+    Run run() {
+        return run;
+    }
+
+    RunInfo info() {
+        return run.info();
+    }
+
+    Ladder ladder() {
+        return ladder;
+    }
+
+    Fence fence(Link link) {
+        Fence fence = fences.get(link.name());
+        if (fence == null) {
+            throw new IllegalStateException("no fence for " + link.name());
+        }
+        return fence;
+    }
+
+    RunStatus status() {
+        return new RunStatus(run.info(), ladder.state(), run.lastBatch());
+    }
+
+    Verdict verdict(Link link, Delivery delivery, Signal signal) {
+        return fence(link).verdict(delivery, signal, link.timeResolution());
+    }
+
+    synchronized void park(Parked signal) {
+        parked.add(signal);
+    }
+
+    synchronized boolean hasParked() {
+        return !parked.isEmpty();
+    }
+
+    /**
+     * Takes out what can be judged now. What has waited too long is judged by what is known: the hello does not get
+     * through, and with no end to waiting the signal would be missed.
+     */
+    synchronized List<Parked> judgeable(Duration uptime, Duration longest) {
+        List<Parked> ready = new ArrayList<>();
+        Iterator<Parked> all = parked.iterator();
+        while (all.hasNext()) {
+            Parked one = all.next();
+            if (uptime.minus(one.since()).compareTo(longest) >= 0) {
+                fence(one.link()).giveUpWaiting();
+            }
+            if (verdict(one.link(), one.delivery(), one.signal()) != Verdict.PENDING) {
+                all.remove();
+                ready.add(one);
+            }
+        }
+        return ready;
+    }
+
+    /** Takes out a signal that came over another backend meanwhile, whose fence may know more. */
+    synchronized boolean unpark(Signal signal) {
+        return parked.removeIf(one -> one.signal().id().equals(signal.id()));
+    }
+}

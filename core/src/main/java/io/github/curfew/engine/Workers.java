@@ -1,0 +1,102 @@
+package io.github.curfew.engine;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Threads that are there only while something is going on: at most eight, one for the time, three for brokers and four
+ * for streams, gone a few seconds after the last task. An idle driver has none of them.
+ */
+final class Workers implements Scheduler, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Workers.class);
+    private static final long IDLE_SECONDS = 2;
+
+    private final InstantSource clock = InstantSource.system();
+    private final long origin = System.nanoTime();
+    private final ScheduledThreadPoolExecutor time;
+    private final ThreadPoolExecutor brokers;
+    private final ThreadPoolExecutor streams;
+
+    Workers() {
+        time = new ScheduledThreadPoolExecutor(1, named("curfew-time"));
+        time.setKeepAliveTime(IDLE_SECONDS, TimeUnit.SECONDS);
+        time.allowCoreThreadTimeOut(true);
+        time.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        brokers = pool(3, "curfew-broker");
+        streams = pool(4, "curfew-stream");
+    }
+
+    private static ThreadPoolExecutor pool(int most, String name) {
+        ThreadPoolExecutor pool = new ThreadPoolExecutor(
+                most, most, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), named(name));
+        pool.allowCoreThreadTimeOut(true);
+        return pool;
+    }
+
+    private static ThreadFactory named(String name) {
+        AtomicInteger count = new AtomicInteger();
+        return task -> {
+            Thread thread = new Thread(task, name + "-" + count.incrementAndGet());
+            thread.setDaemon(true);
+            // Not the class loader of whoever happened to cause the first task.
+            thread.setContextClassLoader(Workers.class.getClassLoader());
+            return thread;
+        };
+    }
+
+    @Override
+    public Instant now() {
+        return clock.instant();
+    }
+
+    @Override
+    public Duration uptime() {
+        return Duration.ofNanos(System.nanoTime() - origin);
+    }
+
+    @Override
+    public void execute(Lane lane, Runnable task) {
+        try {
+            (lane == Lane.BROKER ? brokers : streams).execute(guarded(task));
+        } catch (RejectedExecutionException e) {
+            LOG.debug("Curfew is closed, and does not begin another task");
+        }
+    }
+
+    @Override
+    public void after(Duration delay, Runnable task) {
+        try {
+            var unused = time.schedule(guarded(task), delay.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("Curfew is closed, and does not begin another task");
+        }
+    }
+
+    private static Runnable guarded(Runnable task) {
+        return () -> {
+            try {
+                task.run();
+            } catch (Throwable e) {
+                // A bug of ours or of a backend; whoever owns the task keeps its state so that the next round mends it.
+                LOG.error("A task of Curfew failed; streams and listening go on", e);
+            }
+        };
+    }
+
+    @Override
+    public void close() {
+        time.shutdownNow();
+        brokers.shutdownNow();
+        streams.shutdownNow();
+    }
+}
