@@ -61,7 +61,8 @@ final class SelectorParser {
         if (!word.quoted && word.glob.pieces().size() > 1) {
             throw problem(
                     "a bare word is exact, never a glob",
-                    "write query.name=" + text + ", or \"" + text + "\" in quotes if that is its name");
+                    "write query.name=" + Quoted.plain(text) + ", or " + Quoted.text(text)
+                            + " in quotes if that is its name");
         }
         return new Selector(text, new Bare(word.glob.toString()));
     }

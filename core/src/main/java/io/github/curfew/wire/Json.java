@@ -3,6 +3,7 @@ package io.github.curfew.wire;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
@@ -51,11 +52,15 @@ final class Json {
             return object;
         } catch (JsonProcessingException e) {
             throw new MalformedException(
-                    "the JSON cannot be read at line " + e.getLocation().getLineNr() + ", column "
-                            + e.getLocation().getColumnNr() + ": " + Quoted.plain(e.getOriginalMessage()));
+                    "the JSON cannot be read" + place(e.getLocation()) + ": " + Quoted.plain(e.getOriginalMessage()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** A parser that refuses a number for its length does not say where it stood. */
+    private static String place(@Nullable JsonLocation location) {
+        return location == null ? "" : " at line " + location.getLineNr() + ", column " + location.getColumnNr();
     }
 
     private Map<String, Object> object(int depth) throws IOException {

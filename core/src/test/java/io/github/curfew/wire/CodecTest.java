@@ -1,0 +1,247 @@
+package io.github.curfew.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.curfew.MalformedException;
+import io.github.curfew.model.Action;
+import io.github.curfew.model.BackendHealth;
+import io.github.curfew.model.DriverInfo;
+import io.github.curfew.model.Labels;
+import io.github.curfew.model.Mode;
+import io.github.curfew.model.OnTimeout;
+import io.github.curfew.model.Outcome;
+import io.github.curfew.model.Report;
+import io.github.curfew.model.RunInfo;
+import io.github.curfew.model.RunState;
+import io.github.curfew.model.RunStatus;
+import io.github.curfew.model.Selector;
+import io.github.curfew.model.Signal;
+import io.github.curfew.model.SignalId;
+import io.github.curfew.model.Terms;
+import io.github.curfew.spi.Payload;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class CodecTest {
+    private static final SignalId BROKERS = new SignalId("/curfew/backends/test", "0-42");
+    private static final Instant TIME = Instant.parse("2026-11-20T10:00:00Z");
+    private static final RunInfo RUN =
+            new RunInfo("9b2d", TIME, Labels.of(Map.of("query.name", "orders \"x\"", "team", "payments")));
+
+    private static Signal decode(String text) {
+        return Codec.decodeSignal(Payload.utf8(text), Map.of(), BROKERS);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Action.class)
+    void aSignalIsReadBackAsItWasWritten(Action action) {
+        Terms terms = new Terms(
+                action == Action.STOP ? Mode.NOW : Mode.GRACEFUL,
+                Duration.ofMinutes(2),
+                OnTimeout.KEEP_RUNNING,
+                Duration.ofMinutes(30),
+                "deploy \"42\" \\ now",
+                "curfew-default-replies-1");
+        Signal signal = new Signal(
+                new SignalId("/ops", "01J"), action, Selector.parse("team=payments,a!=\"b c\""), terms, TIME);
+        assertThat(Codec.decodeSignal(Codec.encode(signal), Map.of(), BROKERS)).isEqualTo(signal);
+    }
+
+    @Test
+    void readsTheEventOfTheDocumentation() {
+        Signal signal = decode("""
+                {"specversion":"1.0","id":"01J…","source":"/ops/deploy-bot","type":"io.github.curfew.stop.requested.v1",
+                 "time":"2026-11-20T10:00:00Z","expirytime":"2026-11-20T11:00:00Z","subject":"app.name=orders",
+                 "data":{"selector":"app.name=orders","mode":"graceful","deadline":"PT2M","reason":"deploy 42"}}
+                """);
+        assertThat(signal)
+                .isEqualTo(new Signal(
+                        new SignalId("/ops/deploy-bot", "01J…"),
+                        Action.STOP,
+                        Selector.parse("app.name=orders"),
+                        new Terms(Mode.GRACEFUL, Duration.ofMinutes(2), null, Duration.ofHours(1), "deploy 42", null),
+                        TIME));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '\0',
+            value = {
+                "stop orders",
+                "STOP orders",
+                "  stop   orders \n",
+                "\uFEFFstop orders",
+                "{\"stop\":\"orders\"}",
+                "{\"Type\":\"Notification\",\"Message\":\"stop orders\"}",
+                "{\"Type\":\"Notification\",\"Message\":\"{\\\"stop\\\":\\\"orders\\\"}\"}",
+                "{\"detail-type\":\"x\",\"detail\":{\"stop\":\"orders\"}}",
+                "{\"Type\":\"Notification\",\"Message\":\"{\\\"detail-type\\\":\\\"x\\\",\\\"detail\\\":{\\\"stop\\\":\\\"orders\\\"}}\"}",
+            })
+    void shortFormsAllSayTheSame(String text) {
+        assertThat(decode(text))
+                .isEqualTo(new Signal(BROKERS, Action.STOP, Selector.parse("orders"), Terms.DEFAULT, null));
+    }
+
+    @Test
+    void wordsCarryTheOptionsOfTheCommandLine() {
+        Signal signal = decode("stop region in (eu, us) --now --deadline 90s --on-timeout=keep-running"
+                + " --expiry 10m --reason \"deploy 42\"");
+        assertThat(signal.selector()).isEqualTo(Selector.parse("region in (eu, us)"));
+        assertThat(signal.terms())
+                .isEqualTo(new Terms(
+                        Mode.NOW,
+                        Duration.ofSeconds(90),
+                        OnTimeout.KEEP_RUNNING,
+                        Duration.ofMinutes(10),
+                        "deploy 42",
+                        null));
+        assertThat(Words.parse(Words.text(signal), BROKERS)).isEqualTo(signal);
+    }
+
+    @Test
+    void everyoneIsMeantOnlyWhenTheSenderSaysSo() {
+        assertThat(decode("stop *").selector().isEveryone()).isTrue();
+        assertThatThrownBy(() -> decode("stop")).hasMessageContaining("'stop *' for everyone");
+        assertThatThrownBy(() -> decode("{\"stop\":\"\"}")).hasMessageContaining("is missing");
+        assertThatThrownBy(() -> decode("{\"stop\":null}")).isInstanceOf(MalformedException.class);
+    }
+
+    @Test
+    void readsAnEventInBinaryMode() {
+        Map<String, String> headers = Map.of(
+                "ce_specversion", "1.0",
+                "ce_id", "7",
+                "ce_source", "/ops",
+                "ce_type", "io.github.curfew.stop.requested.v1",
+                "content-type", "application/json");
+        Signal signal = Codec.decodeSignal(Payload.utf8("{\"selector\":\"orders\"}"), headers, BROKERS);
+        assertThat(signal.id()).isEqualTo(new SignalId("/ops", "7"));
+        assertThat(signal.selector()).isEqualTo(Selector.parse("orders"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '\0',
+            value = {
+                "halt orders                     | unknown action \"halt\": write one of stop, restart, pause",
+                "stop orders payments            | two names, \"orders\" and \"payments\"",
+                "stop orders --deadlin 5m        | unknown option \"--deadlin\"",
+                "stop orders --deadline          | --deadline has no value",
+                "stop orders --deadline soon     | cannot read \"soon\" as a length of time",
+                "stop \"orders                   | the double quote is never closed",
+                "stop orders --on-timeout wait   | on-timeout is force or keep-running",
+                "{\"stop\":\"a\",\"pause\":\"b\"} | in one message: send two",
+                "{\"stop\":\"a\",\"dedline\":\"5m\"} | the field \"dedline\" is not known",
+                "{\"stop\":\"a\",\"stop\":\"b\"}  | Duplicate field 'stop'",
+                "{\"stop\":[\"a\"]}              | the field \"stop\" is no text",
+                "{\"stop\":\"a\"                 | JSON cannot be read",
+                "{\"stop\":\"a\"} x              | JSON cannot be read",
+                "{}                              | specversion is missing",
+                "{\"specversion\":\"0.3\",\"id\":\"1\",\"source\":\"/\",\"type\":\"t\"} | not 1.0",
+                "{\"specversion\":\"1.0\",\"id\":\"1\",\"source\":\"/\",\"type\":\"com.acme.stop\",\"data\":{}} | is no signal's",
+                "{\"specversion\":\"1.0\",\"id\":\"1\",\"source\":\"/\",\"type\":\"io.github.curfew.stop.requested.v1\"} | \"data.selector\" is missing",
+            })
+    void saysWhatIsWrong(String text, String sentence) {
+        assertThatThrownBy(() -> decode(text))
+                .isInstanceOf(MalformedException.class)
+                .hasMessageContaining(sentence);
+    }
+
+    @Test
+    void hostileMessagesAreRefusedCheaply() {
+        assertThatThrownBy(() -> decode("{\"a\":".repeat(100) + "1" + "}".repeat(100)))
+                .hasMessageContaining("nested deeper than 16 levels");
+        assertThatThrownBy(() -> decode("[".repeat(100_000))).isInstanceOf(MalformedException.class);
+        assertThatThrownBy(() -> decode("{\"a\":[" + "1,".repeat(30_000) + "1]}"))
+                .hasMessageContaining("more than 20000 values");
+        assertThatThrownBy(() -> decode("x".repeat(Codec.LARGEST + 1))).hasMessageContaining("262144 are the most");
+        assertThatThrownBy(() -> decode("{\"stop\":1" + "0".repeat(200_000) + "}"))
+                .isInstanceOf(MalformedException.class);
+    }
+
+    @Test
+    void anyBytesAreReadOrRefusedInOneSentence() {
+        Random random = new Random(7);
+        byte[] seed = Codec.encode(new Signal(
+                        new SignalId("/ops", "1"), Action.STOP, Selector.parse("team=a"), Terms.DEFAULT, TIME))
+                .bytes();
+        for (int i = 0; i < 20_000; i++) {
+            byte[] bytes = seed.clone();
+            for (int flips = 1 + random.nextInt(5); flips > 0; flips--) {
+                bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
+            }
+            try {
+                Codec.decodeSignal(Payload.of(bytes), Map.of(), BROKERS);
+            } catch (MalformedException e) {
+                assertThat(e.getMessage()).doesNotContain("\n", "\u001b", "\u0000");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Outcome.class)
+    void aReportIsReadBackAsItWasWritten(Outcome outcome) {
+        Report report = new Report.OfSignal(
+                "r1",
+                "d1",
+                TIME,
+                outcome,
+                new SignalId("/ops", "01J"),
+                Action.STOP,
+                RUN,
+                "team=payments",
+                outcome == Outcome.FAILED ? null : 41L,
+                Duration.ofMillis(240),
+                "a sentence");
+        assertThat(Codec.decodeReport(Codec.encode(report))).isEqualTo(report);
+        assertThat(Codec.encode(report).text()).doesNotContain("\n");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Report.OfRoster.Kind.class)
+    void aRosterIsReadBackAsItWasWritten(Report.OfRoster.Kind kind) {
+        Report report = new Report.OfRoster(
+                "r2",
+                new DriverInfo("d1", "app-1", "shop", "host", "0.1.0", "3.5.7", TIME),
+                TIME,
+                kind,
+                List.of(new RunStatus(RUN, RunState.DRAINING, 7L), new RunStatus(RUN, RunState.HELD, null)),
+                List.of(new BackendHealth("redis", BackendHealth.State.DEGRADED, TIME, "connection refused")),
+                Duration.ofMinutes(1),
+                12,
+                1,
+                2,
+                kind == Report.OfRoster.Kind.ALIVE ? new SignalId("/ops", "ping") : null);
+        assertThat(Codec.decodeReport(Codec.encode(report))).isEqualTo(report);
+    }
+
+    @Test
+    void aReportOfANewerCurfewIsReadAsFarAsItIsKnown() {
+        String text = Codec.encode(new Report.OfSignal(
+                        "r1",
+                        "d1",
+                        TIME,
+                        Outcome.STOPPED,
+                        new SignalId("/ops", "01J"),
+                        Action.STOP,
+                        RUN,
+                        "",
+                        1L,
+                        Duration.ZERO,
+                        ""))
+                .text();
+        Payload newer = Payload.utf8(text.replace("\"detail\":\"\"", "\"detail\":\"\",\"mood\":{\"a\":[1]}"));
+        assertThat(Codec.decodeReport(newer)).isInstanceOf(Report.OfSignal.class);
+        assertThatThrownBy(() -> Codec.decodeReport(Payload.utf8("{}"))).isInstanceOf(MalformedException.class);
+    }
+}
