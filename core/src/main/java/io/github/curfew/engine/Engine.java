@@ -113,7 +113,7 @@ public final class Engine {
      * @param runId its id; an unknown one is passed over
      */
     public void ended(String runId) {
-        parts.runs().look(runId);
+        parts.runs().expectEnd(runId);
     }
 
     /**

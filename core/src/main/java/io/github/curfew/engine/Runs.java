@@ -20,6 +20,8 @@ final class Runs {
     private static final Logger LOG = LoggerFactory.getLogger(Runs.class);
     private static final Duration SOON = Duration.ofMillis(5);
     private static final Duration LATER = Duration.ofMillis(100);
+    /** After this, a run that was said to have ended is believed to live; the beat looks at it again. */
+    private static final Duration LONGEST_END = Duration.ofSeconds(10);
     /** A query's start waits at most this long for the brokers' positions; the hello's time serves those that are slower. */
     private static final Duration FENCE_TIMEOUT = Duration.ofSeconds(2);
 
@@ -97,9 +99,11 @@ final class Runs {
         }
     }
 
-    void look(String runId) {
+    /** A run is said to have ended: it is looked at until it has, since that word comes a moment before the fact. */
+    void expectEnd(String runId) {
         WatchedRun run = watched.get(runId);
         if (run != null) {
+            run.expectEnd(scheduler.uptime().plus(LONGEST_END));
             look(run);
         }
     }
@@ -108,10 +112,11 @@ final class Runs {
         boolean urgent = false;
         for (WatchedRun run : List.copyOf(busy)) {
             try {
-                if (!run.ladder().climb()) {
+                boolean expected = run.isExpectedToEnd(scheduler.uptime());
+                if (!run.ladder().climb() && !expected) {
                     busy.remove(run);
                 }
-                urgent |= run.ladder().isBusy();
+                urgent |= expected || run.ladder().isBusy();
             } catch (RuntimeException e) {
                 LOG.warn("Looking at {} failed and is tried again", run.info().displayName(), e);
             }

@@ -19,6 +19,7 @@ final class WatchedRun {
     private final Ladder ladder;
     private final Map<String, Fence> fences = new HashMap<>();
     private final List<Parked> parked = new ArrayList<>();
+    private Duration expectedUntil = Duration.ZERO;
 
     /**
      * A signal that waits for its verdict.
@@ -58,6 +59,14 @@ final class WatchedRun {
             throw new IllegalStateException("no fence for " + link.name());
         }
         return fence;
+    }
+
+    synchronized void expectEnd(Duration until) {
+        expectedUntil = until;
+    }
+
+    synchronized boolean isExpectedToEnd(Duration uptime) {
+        return uptime.compareTo(expectedUntil) < 0 && !run.hasEnded();
     }
 
     RunStatus status() {
