@@ -86,7 +86,7 @@ public record BackendConfig(String namespace, Role role, String driverId, Map<St
     @Override
     public String toString() {
         Map<String, String> shown = new TreeMap<>(values);
-        shown.replaceAll((key, value) -> Setting.isSecret(key) ? "***" : value);
+        shown.replaceAll(Setting::shown);
         return "BackendConfig[namespace=" + namespace + ", role=" + role + ", values=" + shown + "]";
     }
 }

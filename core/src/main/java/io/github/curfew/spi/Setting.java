@@ -4,6 +4,7 @@ import io.github.curfew.model.Durations;
 import io.github.curfew.model.Quoted;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * @param choices the words that a {@link Type#CHOICE} can be
  */
 public record Setting(String key, Type type, @Nullable String defaultValue, String sentence, List<String> choices) {
+    /** {@code redis://user:password@host}: all between the colon and the last at-sign, for a password may hold any of ours. */
+    private static final Pattern URL_PASSWORD = Pattern.compile("(://[^/?#\\s:@]*:)\\S*@");
+
     /** Copies the choices. */
     public Setting {
         choices = List.copyOf(choices);
@@ -82,6 +86,17 @@ public record Setting(String key, Type type, @Nullable String defaultValue, Stri
     }
 
     /**
+     * Writes a value so that it can be printed.
+     *
+     * @param key any key
+     * @param value its value
+     * @return the value; stars for a secret, and in place of a password inside a URL
+     */
+    public static String shown(String key, String value) {
+        return isSecret(key) ? "***" : URL_PASSWORD.matcher(value).replaceAll("$1***@");
+    }
+
+    /**
      * Whether this describes a key.
      *
      * @param name a key without {@code curfew.}
@@ -101,7 +116,7 @@ public record Setting(String key, Type type, @Nullable String defaultValue, Stri
      * @return what is wrong with it, without the key; null if nothing is
      */
     public @Nullable String problemWith(String value) {
-        String shown = isSecret() ? "its value" : Quoted.text(value);
+        String shown = isSecret() ? "its value" : Quoted.text(shown(key, value));
         switch (type) {
             case DURATION -> {
                 try {

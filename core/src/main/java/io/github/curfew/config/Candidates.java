@@ -1,0 +1,172 @@
+package io.github.curfew.config;
+
+import io.github.curfew.model.Quoted;
+import io.github.curfew.spi.BackendProvider;
+import io.github.curfew.spi.Setting;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The backends that are here, by name, and the choice among them. */
+final class Candidates {
+    /** The backends that there are, here or not: their settings may stay when their jar goes. */
+    static final List<String> KNOWN = List.of("kafka", "redis", "sqs", "dynamodb", "http", "file");
+
+    private static final String FILE = "file";
+    private static final String FILE_DIR = "file.dir";
+
+    /** Those that come with core: being there, they say nothing of what is wanted. */
+    private static final Set<String> IN_CORE = Set.of(FILE, "http");
+
+    private final Map<String, Candidate> byName;
+    private final List<String> failures;
+
+    private Candidates(Map<String, Candidate> byName, List<String> failures) {
+        this.byName = byName;
+        this.failures = failures;
+    }
+
+    /**
+     * A backend that can be chosen.
+     *
+     * @param provider itself
+     * @param settings what it knows; empty if it was built for an SPI that we do not speak
+     * @param flaw why it cannot be used, else null
+     */
+    record Candidate(
+            BackendProvider provider,
+            List<Setting> settings,
+            @Nullable String flaw) {}
+
+    static Candidates of(Backends backends, Problems problems) {
+        Map<String, Candidate> byName = new LinkedHashMap<>();
+        List<String> failures = new ArrayList<>(backends.failures());
+        for (BackendProvider provider : backends.found()) {
+            String type = provider.getClass().getName();
+            try {
+                Candidate other = byName.putIfAbsent(provider.name(), inspect(provider));
+                if (other != null) {
+                    problems.add("two backends are called " + provider.name() + ", "
+                            + other.provider.getClass().getName() + " and " + type
+                            + ": take one of the two jars off the classpath");
+                }
+            } catch (LinkageError | RuntimeException e) {
+                failures.add("the backend " + type + " cannot say what it is: " + e);
+            }
+        }
+        return new Candidates(byName, failures);
+    }
+
+    private static Candidate inspect(BackendProvider provider) {
+        if (provider.spiVersion() > BackendProvider.SPI_VERSION) {
+            // Nothing more is asked of it: it may answer with types that are not here.
+            return new Candidate(
+                    provider,
+                    List.of(),
+                    "the backend " + provider.name() + " was built for version " + provider.spiVersion()
+                            + " of Curfew's SPI, and this curfew-core has version " + BackendProvider.SPI_VERSION
+                            + ": use a newer curfew-core, or an older curfew-backend-" + provider.name());
+        }
+        return new Candidate(provider, List.copyOf(provider.settings()), null);
+    }
+
+    boolean has(String name) {
+        return byName.containsKey(name);
+    }
+
+    /** Whether a backend is here whose keys we cannot know. */
+    boolean isUnreadable(String name) {
+        Candidate candidate = byName.get(name);
+        return candidate != null && candidate.flaw != null;
+    }
+
+    List<Setting> settings() {
+        return byName.values().stream()
+                .flatMap(candidate -> candidate.settings.stream())
+                .toList();
+    }
+
+    List<Candidate> choose(Map<String, Resolution.Entry> entries, Problems problems) {
+        Resolution.Entry wanted = entries.get(CoreSettings.BACKENDS.key());
+        Set<String> names = wanted == null ? unasked(entries.containsKey(FILE_DIR), problems) : asked(wanted, problems);
+        List<Candidate> chosen = new ArrayList<>();
+        for (String name : names) {
+            Candidate candidate = byName.get(name);
+            if (candidate == null) {
+                continue;
+            }
+            chosen.add(candidate);
+            if (candidate.flaw != null) {
+                problems.add(candidate.flaw);
+            }
+        }
+        return chosen;
+    }
+
+    private Set<String> asked(Resolution.Entry wanted, Problems problems) {
+        Set<String> names = new LinkedHashSet<>();
+        for (String word : wanted.value().split(",", -1)) {
+            String name = word.strip();
+            if (byName.containsKey(name)) {
+                names.add(name);
+            } else if (!name.isEmpty()) {
+                problems.add(wanted + " names " + Quoted.text(name) + ", which is not on the classpath (there is "
+                        + found() + "): " + cureFor(name) + failed());
+            }
+        }
+        if (names.isEmpty()
+                && wanted.value().replace(",", "").isBlank()
+                && !wanted.value().isBlank()) {
+            problems.add(wanted + " names no backend: there is " + found());
+        }
+        return names;
+    }
+
+    private Set<String> unasked(boolean fileIsSet, Problems problems) {
+        List<String> jars =
+                byName.keySet().stream().filter(name -> !IN_CORE.contains(name)).toList();
+        if (jars.size() > 1) {
+            problems.add("the backends " + String.join(" and ", jars)
+                    + " are on the classpath, and none is chosen: set curfew.backends to one of them, or to several");
+            return Set.of();
+        }
+        if (jars.size() == 1) {
+            return Set.copyOf(jars);
+        }
+        if (fileIsSet && has(FILE)) {
+            return Set.of(FILE);
+        }
+        problems.add("no backend is chosen: set curfew.file.dir to a directory that senders and drivers share,"
+                + " or put the jar of another backend on the classpath" + failed());
+        return Set.of();
+    }
+
+    private String cureFor(String name) {
+        return byName.keySet().stream()
+                .filter(other -> EditDistance.between(name, other) <= 2)
+                .min(Comparator.comparingInt(other -> EditDistance.between(name, other)))
+                .map(other -> "did you mean " + other + "?")
+                .orElse(cure(name));
+    }
+
+    static String cure(String name) {
+        return switch (name) {
+            case "kafka", "redis", "sqs", "dynamodb" -> "add curfew-backend-" + name + " to it";
+            case "http", FILE -> "use a curfew-core that has it";
+            default -> "choose another, or add its jar";
+        };
+    }
+
+    private String found() {
+        return byName.isEmpty() ? "none" : String.join(", ", byName.keySet());
+    }
+
+    private String failed() {
+        return failures.isEmpty() ? "" : "; " + String.join("; ", failures);
+    }
+}

@@ -1,0 +1,63 @@
+package io.github.curfew.config;
+
+import io.github.curfew.model.OnTimeout;
+import io.github.curfew.spi.Setting;
+import java.util.Arrays;
+import java.util.List;
+
+/** The settings that belong to no backend. */
+public final class CoreSettings {
+    /** Which backends to use. */
+    public static final Setting BACKENDS = Setting.of(
+            "backends",
+            Setting.Type.LIST,
+            null,
+            "The backends to use, joined by commas. Not set: the one whose jar is on the classpath, else file.");
+
+    /** Keeps environments apart. */
+    public static final Setting NAMESPACE =
+            Setting.of("namespace", Setting.Type.TEXT, "default", "Keeps environments apart on one broker.");
+
+    /** The driver's own labels. */
+    public static final Setting LABELS = Setting.of(
+            "labels.*", Setting.Type.TEXT, null, "Labels of the driver's own, by which selectors find its runs.");
+
+    /** How long a graceful stop may take. */
+    public static final Setting STOP_DEADLINE = Setting.of(
+            "stop.deadline",
+            Setting.Type.DURATION,
+            "5m",
+            "How long a graceful stop may take, when the signal does not say.");
+
+    /** What happens after it. */
+    public static final Setting STOP_ON_TIMEOUT = new Setting(
+            "stop.on-timeout",
+            Setting.Type.CHOICE,
+            OnTimeout.FORCE.word(),
+            "What happens to a run that has not drained by the deadline: it is cut, or it goes on draining.",
+            Arrays.stream(OnTimeout.values()).map(OnTimeout::word).toList());
+
+    /** How long a signal counts. */
+    public static final Setting SIGNAL_EXPIRY = Setting.of(
+            "signal.expiry", Setting.Type.DURATION, "1h", "How long a signal counts, when it does not say so itself.");
+
+    /** How long everything may take after SIGTERM. */
+    public static final Setting SIGTERM_DEADLINE = Setting.of(
+            "sigterm.deadline",
+            Setting.Type.DURATION,
+            "25s",
+            "How long everything may take after a SIGTERM: drain, force, join and reports.");
+
+    /** How often a driver says that it is alive. */
+    public static final Setting ROSTER_BEAT = Setting.of(
+            "roster.beat",
+            Setting.Type.DURATION,
+            "1m",
+            "How often a driver says that it is alive; one that is silent for two beats counts as lost.");
+
+    /** All of them, in the order of the documentation. */
+    public static final List<Setting> ALL = List.of(
+            BACKENDS, NAMESPACE, LABELS, STOP_DEADLINE, STOP_ON_TIMEOUT, SIGNAL_EXPIRY, SIGTERM_DEADLINE, ROSTER_BEAT);
+
+    private CoreSettings() {}
+}

@@ -1,0 +1,196 @@
+package io.github.curfew.config;
+
+import io.github.curfew.MalformedException;
+import io.github.curfew.model.Durations;
+import io.github.curfew.model.Labels;
+import io.github.curfew.model.Quoted;
+import io.github.curfew.spi.BackendProvider;
+import io.github.curfew.spi.Setting;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Makes settings of sources, in one go, and gathers every problem on the way. Used once. */
+final class Resolution {
+    private static final Pattern NAMESPACE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,39}");
+    private static final Duration SHORTEST_BEAT = Duration.ofMillis(100);
+    private static final String LABELS = "labels.";
+
+    private final List<SettingsSource> sources;
+    private final Candidates candidates;
+    private final KnownKeys known;
+    private final Problems problems = new Problems();
+    private final List<String> warnings = new ArrayList<>();
+
+    /** What holds, by key. */
+    private final Map<String, Entry> entries = new TreeMap<>();
+
+    /** Keys of backends that are not here, by backend. */
+    private final Map<String, Set<String>> absent = new TreeMap<>();
+
+    Resolution(List<SettingsSource> sources, Backends backends) {
+        this.sources = sources;
+        this.candidates = Candidates.of(backends, problems);
+        List<Setting> settings = new ArrayList<>(CoreSettings.ALL);
+        settings.addAll(candidates.settings());
+        this.known = new KnownKeys(settings);
+        warnings.addAll(backends.failures());
+    }
+
+    Settings resolve() {
+        sources.forEach(this::collect);
+        readSecretFiles();
+        entries.forEach(this::check);
+        absent.forEach((backend, names) -> warnings.add(
+                String.join(", ", names) + (names.size() == 1 ? " has" : " have") + " no effect: the backend " + backend
+                        + " is not on the classpath; " + Candidates.cure(backend)));
+        List<Candidates.Candidate> chosen = candidates.choose(entries, problems);
+        problems.throwIfAny();
+
+        Map<BackendProvider, Map<String, String>> backends = new LinkedHashMap<>();
+        Map<String, String> all = valuesOf(CoreSettings.ALL);
+        for (Candidates.Candidate backend : chosen) {
+            Map<String, String> own = valuesOf(backend.settings());
+            backends.put(backend.provider(), own);
+            all.putAll(own);
+        }
+        return new Settings(all, backends, labels(), warnings);
+    }
+
+    private void collect(SettingsSource source) {
+        Spelling spelling = source.spelling();
+        source.entries().forEach((name, value) -> {
+            String rest = spelling.strip(name);
+            String key = spelling == Spelling.VARIABLE ? known.ofVariable(rest) : rest;
+            boolean isKnown = known.of(key) != null;
+            if (spelling.isUnprefixed(name)) {
+                if (isKnown) {
+                    problems.add(name + " " + source.place() + " has no effect: write " + spelling.write(key));
+                }
+            } else if (isKnown) {
+                entries.putIfAbsent(key, new Entry(value, name, source));
+            } else {
+                unknown(source, name, key);
+            }
+        });
+    }
+
+    private void unknown(SettingsSource source, String name, String key) {
+        String backend = key.contains(".") ? key.substring(0, key.indexOf('.')) : "";
+        if (candidates.isUnreadable(backend)) {
+            return;
+        }
+        if (Candidates.KNOWN.contains(backend) && !candidates.has(backend)) {
+            absent.computeIfAbsent(backend, b -> new TreeSet<>()).add(Quoted.plain(name) + " " + source.place());
+            return;
+        }
+        String cure = known.nearest(key)
+                .map(nearest -> "did you mean " + source.spelling().write(nearest) + "?")
+                .orElse("take it out");
+        problems.add(Quoted.plain(name) + " " + source.place() + " is no setting of Curfew: " + cure);
+    }
+
+    private void readSecretFiles() {
+        for (String key : List.copyOf(entries.keySet())) {
+            if (!known.namesSecretFile(key)) {
+                continue;
+            }
+            Entry file = entries.remove(key);
+            Entry direct = entries.get(KnownKeys.secretOf(key));
+            if (file == null) {
+                continue;
+            }
+            if (direct != null && direct.source == file.source) {
+                problems.add(direct + " and " + file + " are both set: leave one of them out");
+            } else if (direct == null || sources.indexOf(file.source) < sources.indexOf(direct.source)) {
+                String secret = SecretFile.read(file.value, file.toString(), problems);
+                if (secret != null) {
+                    entries.put(KnownKeys.secretOf(key), new Entry(secret, file.name, file.source));
+                }
+            }
+        }
+    }
+
+    private void check(String key, Entry entry) {
+        Setting setting = known.of(key);
+        String problem = setting == null ? null : setting.problemWith(entry.value);
+        if (problem == null) {
+            problem = moreProblemsWith(key, entry.value.strip());
+        }
+        if (problem != null) {
+            problems.add(entry + ": " + problem);
+        }
+        if (!Setting.isSecret(key) && !Setting.shown(key, entry.value).equals(entry.value)) {
+            warnings.add(entry + " has a password inside: it is kept out of our logs, but others may print it");
+        }
+    }
+
+    private static @Nullable String moreProblemsWith(String key, String value) {
+        if (key.equals(CoreSettings.NAMESPACE.key())
+                && !NAMESPACE.matcher(value).matches()) {
+            return Quoted.text(value) + " is no namespace: write letters, digits, '-' and '_', at most 40 of them";
+        }
+        if (key.equals(CoreSettings.SIGNAL_EXPIRY.key())
+                && Durations.parse(value).isZero()) {
+            return "no signal would ever count: write a length of time above zero";
+        }
+        if (key.equals(CoreSettings.ROSTER_BEAT.key()) && Durations.parse(value).compareTo(SHORTEST_BEAT) < 0) {
+            return Quoted.text(value) + " is too often: " + Durations.text(SHORTEST_BEAT) + " is the least";
+        }
+        if (key.startsWith(LABELS)) {
+            try {
+                Labels.check(key.substring(LABELS.length()), value);
+            } catch (MalformedException e) {
+                return e.getMessage();
+            }
+        }
+        return null;
+    }
+
+    /** What is set of these, stripped but for secrets, and the defaults of the rest. */
+    private Map<String, String> valuesOf(List<Setting> settings) {
+        Map<String, String> values = new TreeMap<>();
+        for (Setting setting : settings) {
+            if (setting.defaultValue() != null) {
+                values.put(setting.key(), setting.defaultValue());
+            }
+        }
+        entries.forEach((key, entry) -> {
+            if (settings.stream().anyMatch(setting -> setting.covers(key))) {
+                values.put(key, Setting.isSecret(key) ? entry.value : entry.value.strip());
+            }
+        });
+        return values;
+    }
+
+    private Labels labels() {
+        Map<String, String> labels = new TreeMap<>();
+        entries.forEach((key, entry) -> {
+            if (key.startsWith(LABELS)) {
+                labels.put(key.substring(LABELS.length()), entry.value.strip());
+            }
+        });
+        return Labels.of(labels);
+    }
+
+    /**
+     * A value with where it came from; printed, it is the place and not the value.
+     *
+     * @param value as it was written
+     * @param name as it was written
+     * @param source where
+     */
+    record Entry(String value, String name, SettingsSource source) {
+        @Override
+        public String toString() {
+            return name + " " + source.place();
+        }
+    }
+}

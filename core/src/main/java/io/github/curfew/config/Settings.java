@@ -1,0 +1,186 @@
+package io.github.curfew.config;
+
+import io.github.curfew.ConfigurationException;
+import io.github.curfew.model.Durations;
+import io.github.curfew.model.Labels;
+import io.github.curfew.model.OnTimeout;
+import io.github.curfew.spi.BackendConfig;
+import io.github.curfew.spi.BackendConfig.Role;
+import io.github.curfew.spi.BackendProvider;
+import io.github.curfew.spi.Setting;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * All settings, checked, with the backends that they choose. Immutable, hence safe for any number of threads; printing
+ * it shows no secret.
+ */
+public final class Settings {
+    private final SortedMap<String, String> values;
+    private final Map<BackendProvider, Map<String, String>> backends;
+    private final List<String> warnings;
+    private final Labels labels;
+
+    /**
+     * Takes what has been checked already.
+     *
+     * @param values every key that is set or has a default
+     * @param backends the chosen ones in their order, each with its own settings
+     */
+    Settings(
+            Map<String, String> values,
+            Map<BackendProvider, Map<String, String>> backends,
+            Labels labels,
+            List<String> warnings) {
+        this.values = Collections.unmodifiableSortedMap(new TreeMap<>(values));
+        this.backends = Collections.unmodifiableMap(backends);
+        this.labels = labels;
+        this.warnings = List.copyOf(warnings);
+    }
+
+    /**
+     * Puts sources together and checks them against what core and the backends know.
+     *
+     * @param highestFirst where settings come from; what an earlier one sets, a later one does not change
+     * @param providers the backends that can be chosen, such as those of {@link Backends#discover()}
+     * @return the settings
+     * @throws ConfigurationException with every problem, if there is any
+     */
+    public static Settings resolve(List<SettingsSource> highestFirst, Collection<? extends BackendProvider> providers) {
+        return resolve(highestFirst, Backends.of(providers));
+    }
+
+    /**
+     * Puts sources together and checks them against what core and the backends know.
+     *
+     * @param highestFirst where settings come from; what an earlier one sets, a later one does not change
+     * @param backends what was found on the classpath, and what could not be loaded
+     * @return the settings
+     * @throws ConfigurationException with every problem, if there is any
+     */
+    public static Settings resolve(List<SettingsSource> highestFirst, Backends backends) {
+        return new Resolution(highestFirst, backends).resolve();
+    }
+
+    /**
+     * Which environment this is.
+     *
+     * @return letters, digits, {@code -} and {@code _}
+     */
+    public String namespace() {
+        return value(CoreSettings.NAMESPACE);
+    }
+
+    /**
+     * The driver's own labels.
+     *
+     * @return those that are set; may be empty
+     */
+    public Labels labels() {
+        return labels;
+    }
+
+    /**
+     * The backends that were chosen.
+     *
+     * @return at least one, in the order in which they were named
+     */
+    public List<BackendProvider> backends() {
+        return List.copyOf(backends.keySet());
+    }
+
+    /**
+     * How long a graceful stop may take, when its signal does not say.
+     *
+     * @return a length of time
+     */
+    public Duration stopDeadline() {
+        return duration(CoreSettings.STOP_DEADLINE);
+    }
+
+    /**
+     * What happens to a run that has not drained by its deadline.
+     *
+     * @return force or keep running
+     */
+    public OnTimeout onTimeout() {
+        return OnTimeout.of(value(CoreSettings.STOP_ON_TIMEOUT));
+    }
+
+    /**
+     * How long a signal counts, when it does not say so itself.
+     *
+     * @return longer than nothing
+     */
+    public Duration signalExpiry() {
+        return duration(CoreSettings.SIGNAL_EXPIRY);
+    }
+
+    /**
+     * How long everything may take after a SIGTERM.
+     *
+     * @return a length of time
+     */
+    public Duration sigtermDeadline() {
+        return duration(CoreSettings.SIGTERM_DEADLINE);
+    }
+
+    /**
+     * How often a driver says that it is alive.
+     *
+     * @return a tenth of a second at the least
+     */
+    public Duration beat() {
+        return duration(CoreSettings.ROSTER_BEAT);
+    }
+
+    /**
+     * What a backend is opened with.
+     *
+     * @param backend one of {@link #backends()}
+     * @param role who opens it
+     * @param driverId the driver's own id on a driver, else the sender's
+     * @return its namespace and its own settings, defaults filled in
+     */
+    public BackendConfig backendConfig(BackendProvider backend, Role role, String driverId) {
+        Map<String, String> own = backends.get(backend);
+        if (own == null) {
+            throw new IllegalArgumentException(backend.name() + " is not one of the backends that were chosen");
+        }
+        return new BackendConfig(namespace(), role, driverId, own);
+    }
+
+    /**
+     * What is not wrong, but may not be what was meant.
+     *
+     * @return one sentence each, for the log
+     */
+    public List<String> warnings() {
+        return warnings;
+    }
+
+    private Duration duration(Setting setting) {
+        return Durations.parse(value(setting));
+    }
+
+    private String value(Setting setting) {
+        String value = values.get(setting.key());
+        if (value == null) {
+            throw new IllegalStateException(setting.key() + " has neither a value nor a default");
+        }
+        return value;
+    }
+
+    @Override
+    public String toString() {
+        Map<String, String> shown = new TreeMap<>(values);
+        shown.replaceAll(Setting::shown);
+        return "Settings[backends="
+                + backends.keySet().stream().map(BackendProvider::name).toList() + ", values=" + shown + "]";
+    }
+}

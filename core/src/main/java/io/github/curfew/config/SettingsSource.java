@@ -1,0 +1,137 @@
+package io.github.curfew.config;
+
+import io.github.curfew.ConfigurationException;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/**
+ * A place that settings come from. It keeps the names as they were written there, so that a problem can be told in the
+ * words of whoever wrote it. Immutable; printing it shows no value.
+ */
+public final class SettingsSource {
+    /**
+     * Variables that Kubernetes puts into every pod when a service is called curfew: CURFEW_SERVICE_HOST,
+     * CURFEW_PORT_8558_TCP_ADDR and so on. And the one by which the command line finds its file.
+     */
+    private static final Pattern FOREIGN_VARIABLE =
+            Pattern.compile("CURFEW_(SERVICE_(HOST|PORT)(_.*)?|PORT(_\\d+_(TCP|UDP|SCTP)(_.*)?)?|CONFIG)");
+
+    private final String place;
+    private final Spelling spelling;
+    private final Map<String, String> entries;
+
+    private SettingsSource(String place, Spelling spelling, Map<String, String> all) {
+        this.place = place;
+        this.spelling = spelling;
+        TreeMap<String, String> ours = new TreeMap<>();
+        all.forEach((name, value) -> {
+            if (name.startsWith(spelling.prefix())) {
+                ours.put(name, value);
+            }
+        });
+        this.entries = Collections.unmodifiableSortedMap(ours);
+    }
+
+    /**
+     * Settings given at the command line or in code.
+     *
+     * @param flags keys with or without {@code curfew.}, such as {@code file.dir}
+     * @return the source
+     */
+    public static SettingsSource flags(Map<String, String> flags) {
+        return new SettingsSource("on the command line", Spelling.BARE, flags);
+    }
+
+    /**
+     * Environment variables: {@code CURFEW_FILE_DIR} is {@code file.dir}. Those that are empty count as not set.
+     *
+     * @param environment such as {@link System#getenv()}; all but {@code CURFEW_*} is left out
+     * @return the source
+     */
+    public static SettingsSource environment(Map<String, String> environment) {
+        Map<String, String> ours = new TreeMap<>(environment);
+        ours.entrySet()
+                .removeIf(entry -> entry.getValue().isBlank()
+                        || FOREIGN_VARIABLE.matcher(entry.getKey()).matches());
+        return new SettingsSource("in the environment", Spelling.VARIABLE, ours);
+    }
+
+    /**
+     * System properties: {@code curfew.file.dir} is {@code file.dir}.
+     *
+     * @param properties such as {@link System#getProperties()}; all but {@code curfew.*} is left out
+     * @return the source
+     */
+    public static SettingsSource systemProperties(Properties properties) {
+        return new SettingsSource("in the system properties", Spelling.DOTTED, strings(properties));
+    }
+
+    /**
+     * A SparkConf: {@code spark.curfew.file.dir} is {@code file.dir}.
+     *
+     * @param conf all of its entries; all but {@code spark.curfew.*} is left out
+     * @return the source
+     */
+    public static SettingsSource sparkConf(Map<String, String> conf) {
+        return new SettingsSource("in the SparkConf", Spelling.SPARK, conf);
+    }
+
+    /**
+     * A properties file in UTF-8: {@code curfew.file.dir} is {@code file.dir}. Reads it at once.
+     *
+     * @param file where it is
+     * @return the source
+     * @throws ConfigurationException if it cannot be read
+     */
+    public static SettingsSource propertiesFile(Path file) {
+        Properties read = new Properties();
+        try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+            read.load(reader);
+        } catch (NoSuchFileException e) {
+            throw new ConfigurationException("the settings file " + file + " does not exist: check its path");
+        } catch (CharacterCodingException | IllegalArgumentException e) {
+            throw new ConfigurationException(
+                    "the settings file " + file + " is no properties file in UTF-8: write lines of curfew.key=value");
+        } catch (IOException e) {
+            throw new ConfigurationException(
+                    "the settings file " + file + " cannot be read (" + e + "): check its path and its permissions");
+        }
+        return new SettingsSource("in " + file, Spelling.FILE, strings(read));
+    }
+
+    private static Map<String, String> strings(Properties properties) {
+        Map<String, String> strings = new TreeMap<>();
+        properties.stringPropertyNames().forEach(name -> strings.put(name, properties.getProperty(name)));
+        return strings;
+    }
+
+    /** Where it is, as the end of a sentence: {@code in the SparkConf}. */
+    String place() {
+        return place;
+    }
+
+    /** How names are written there. */
+    Spelling spelling() {
+        return spelling;
+    }
+
+    /** Names as they are written there, with their values. */
+    Map<String, String> entries() {
+        return entries;
+    }
+
+    @Override
+    public String toString() {
+        return entries.keySet() + " " + place;
+    }
+}
