@@ -1,0 +1,82 @@
+package io.github.curfew.client;
+
+import io.github.curfew.MalformedException;
+import io.github.curfew.model.Report;
+import io.github.curfew.spi.Delivery;
+import io.github.curfew.wire.Codec;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Where the reports of all backends come together. Anybody can write to a broker: what is no report is passed over.
+ * Thread-safe; its monitor guards the roster and every tracking, and is notified at each change.
+ */
+final class Intake {
+    private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
+
+    private final Clock clock;
+    private final Roster roster = new Roster();
+    private final List<Tracking> trackings = new ArrayList<>();
+
+    Intake(Clock clock) {
+        this.clock = clock;
+    }
+
+    /** Takes what a reader brought. Never throws. */
+    void deliver(String backend, Delivery delivery) {
+        Report report;
+        try {
+            report = Codec.decodeReport(delivery.body());
+        } catch (MalformedException e) {
+            LOG.debug("Passed over what is no report on {}: {}", backend, e.getMessage());
+            return;
+        } catch (RuntimeException e) {
+            LOG.warn("Reading the report {} on {} failed; it is passed over", delivery.id(), backend, e);
+            return;
+        }
+        synchronized (this) {
+            Instant heard = heard(delivery, report);
+            if (report instanceof Report.OfRoster ofRoster) {
+                trackings.forEach(tracking -> tracking.sight(backend, delivery, ofRoster));
+                roster.take(ofRoster, heard);
+            } else if (report instanceof Report.OfSignal ofSignal) {
+                roster.heard(ofSignal.driverId(), heard);
+                trackings.forEach(tracking -> tracking.take(ofSignal));
+            }
+            notifyAll();
+        }
+    }
+
+    /** A clock that is ahead of ours must not keep a driver alive after its death. */
+    private Instant heard(Delivery delivery, Report report) {
+        Instant said = delivery.time() == null ? report.time() : delivery.time();
+        Instant now = clock.instant();
+        return said.isAfter(now) ? now : said;
+    }
+
+    synchronized void changed() {
+        notifyAll();
+    }
+
+    synchronized List<RosterEntry> entries() {
+        return roster.entries(clock.instant());
+    }
+
+    /** For those that hold the monitor. */
+    Roster roster() {
+        return roster;
+    }
+
+    synchronized void add(Tracking tracking) {
+        tracking.begin(entries());
+        trackings.add(tracking);
+    }
+
+    synchronized void remove(Tracking tracking) {
+        trackings.remove(tracking);
+    }
+}

@@ -1,0 +1,28 @@
+package io.github.curfew.client;
+
+import java.util.List;
+
+/**
+ * What has become of a signal so far.
+ *
+ * @param runs every run that it is meant for or that answered, in the order of their names
+ * @param settled whether nothing more is to be waited for: all that are here have given their final report, as many as
+ *     were expected; or nobody is meant, and the time within which anybody would have answered is over
+ * @param troubles one sentence for each backend whose reports cannot be read just now
+ */
+public record Progress(List<Standing> runs, boolean settled, List<String> troubles) {
+    /** Copies the lists. */
+    public Progress {
+        runs = List.copyOf(runs);
+        troubles = List.copyOf(troubles);
+    }
+
+    /**
+     * Counts.
+     *
+     * @return how many runs have given their final report
+     */
+    public int finished() {
+        return (int) runs.stream().filter(Standing::isFinal).count();
+    }
+}

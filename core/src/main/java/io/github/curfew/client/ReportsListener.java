@@ -1,0 +1,163 @@
+package io.github.curfew.client;
+
+import io.github.curfew.spi.Batch;
+import io.github.curfew.spi.Delivery;
+import io.github.curfew.spi.Position;
+import io.github.curfew.spi.Reader;
+import io.github.curfew.spi.Topic;
+import io.github.curfew.spi.Transport;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads the reports of one backend, from some time ago on, over any number of lost links. Has one daemon thread, from
+ * {@link #start} to {@link #close}.
+ */
+final class ReportsListener {
+    private static final Logger LOG = LoggerFactory.getLogger(ReportsListener.class);
+
+    /** After so long without a message, whatever lay on the broker at the start has been read. */
+    private static final Duration QUIET = Duration.ofMillis(300);
+
+    private static final Duration WAIT = Duration.ofSeconds(1);
+    private static final Duration SHORTEST_PAUSE = Duration.ofMillis(200);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+
+    private final String backend;
+    private final Transport transport;
+    private final Intake intake;
+    private final Duration lookBack;
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private final Thread thread;
+    private @Nullable Position from;
+    private boolean started;
+    private long quietSince = System.nanoTime();
+    private volatile boolean caughtUp;
+    private volatile @Nullable String trouble;
+
+    ReportsListener(String backend, Transport transport, Intake intake, Duration lookBack) {
+        this.backend = backend;
+        this.transport = transport;
+        this.intake = intake;
+        this.lookBack = lookBack;
+        this.thread = new Thread(this::listen, "curfew-client-" + backend);
+        thread.setDaemon(true);
+        thread.setContextClassLoader(ReportsListener.class.getClassLoader());
+    }
+
+    String backend() {
+        return backend;
+    }
+
+    /** Begins to read; what is said from now on will not be missed. Blocks while it asks the broker where to begin. */
+    synchronized void start() {
+        if (started) {
+            return;
+        }
+        started = true;
+        try {
+            from = transport.past(Topic.REPORTS, lookBack);
+        } catch (RuntimeException e) {
+            failed(e);
+        }
+        thread.start();
+    }
+
+    /** Whether it has read all that lay on the broker when it began. */
+    boolean isCaughtUp() {
+        return caughtUp;
+    }
+
+    /** What keeps it from reading just now; null while nothing does. */
+    @Nullable String trouble() {
+        return trouble;
+    }
+
+    private void listen() {
+        Duration pause = SHORTEST_PAUSE;
+        while (closed.getCount() > 0) {
+            try (Reader reader = open()) {
+                quietSince = System.nanoTime();
+                while (closed.getCount() > 0) {
+                    read(reader);
+                    pause = SHORTEST_PAUSE;
+                }
+            } catch (InterruptedException e) {
+                LOG.debug("{} was interrupted", thread.getName());
+            } catch (RuntimeException | LinkageError e) {
+                failed(e);
+            }
+            try {
+                boolean unused = closed.await(pause.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (InterruptedException e) {
+                LOG.debug("{} was interrupted", thread.getName());
+            }
+            pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause.multipliedBy(2);
+        }
+    }
+
+    private Reader open() {
+        Position start = from;
+        if (start == null) {
+            start = transport.past(Topic.REPORTS, lookBack);
+            from = start;
+        }
+        return transport.read(Topic.REPORTS, start);
+    }
+
+    private void read(Reader reader) throws InterruptedException {
+        Batch batch = reader.poll(caughtUp ? WAIT : QUIET);
+        for (Delivery delivery : batch.deliveries()) {
+            intake.deliver(backend, delivery);
+            reader.acknowledge(delivery);
+        }
+        from = reader.position();
+        if (trouble != null) {
+            trouble = null;
+            intake.changed();
+        }
+        if (!caughtUp) {
+            lookWhetherCaughtUp(!batch.deliveries().isEmpty());
+        }
+    }
+
+    private void lookWhetherCaughtUp(boolean more) throws InterruptedException {
+        long now = System.nanoTime();
+        if (more) {
+            quietSince = now;
+        } else if (now - quietSince >= QUIET.toNanos()) {
+            caughtUp = true;
+            intake.changed();
+        } else {
+            // Some readers come back empty-handed before they have looked.
+            boolean unused = closed.await(10, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void failed(Throwable problem) {
+        if (closed.getCount() == 0) {
+            return;
+        }
+        LOG.debug("Reading the reports of {} failed; it is tried again", backend, problem);
+        trouble = problem.getMessage() == null ? problem.toString() : problem.getMessage();
+        intake.changed();
+    }
+
+    /** Ends the thread; the transport is closed by whoever opened it. */
+    synchronized void close() {
+        closed.countDown();
+        if (!started) {
+            return;
+        }
+        thread.interrupt();
+        try {
+            thread.join(2_000);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,15 @@
+package io.github.curfew.client;
+
+import io.github.curfew.model.DriverInfo;
+import io.github.curfew.model.RunStatus;
+import java.time.Instant;
+
+/**
+ * A run that said hello and not yet bye.
+ *
+ * @param status the run, as its driver last told
+ * @param driver where it lives
+ * @param lastHeard when the driver last said anything, by the broker's clock where it has one, else by the driver's
+ * @param lost whether the driver has been silent for two of its beats: it has crashed, or cannot reach the broker
+ */
+public record RosterEntry(RunStatus status, DriverInfo driver, Instant lastHeard, boolean lost) {}

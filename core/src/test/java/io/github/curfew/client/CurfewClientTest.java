@@ -1,0 +1,265 @@
+package io.github.curfew.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.github.curfew.ConfigurationException;
+import io.github.curfew.CurfewException;
+import io.github.curfew.client.Standing.Presence;
+import io.github.curfew.config.Settings;
+import io.github.curfew.config.SettingsSource;
+import io.github.curfew.model.Action;
+import io.github.curfew.model.DriverInfo;
+import io.github.curfew.model.Outcome;
+import io.github.curfew.model.Report;
+import io.github.curfew.model.Report.OfRoster.Kind;
+import io.github.curfew.model.RunInfo;
+import io.github.curfew.model.Selector;
+import io.github.curfew.model.Signal;
+import io.github.curfew.model.SignalId;
+import io.github.curfew.model.Terms;
+import io.github.curfew.spi.BackendConfig;
+import io.github.curfew.spi.BackendProvider;
+import io.github.curfew.spi.Payload;
+import io.github.curfew.spi.Setting;
+import io.github.curfew.spi.Topic;
+import io.github.curfew.spi.Transport;
+import io.github.curfew.wire.Codec;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+final class CurfewClientTest {
+    private static final Duration LONG = Duration.ofSeconds(20);
+
+    private final Instant start = Instant.now();
+    private final RunInfo orders = FakeDriver.run("orders", start.minusSeconds(5));
+    private final RunInfo clicks = FakeDriver.run("clicks", start.minusSeconds(5));
+    private final FakeDriver driver = new FakeDriver("d", Duration.ofSeconds(60));
+    private final MemoryBroker broker = new MemoryBroker("memory", true);
+
+    @Test
+    void followsASignalUntilEveryRunThatIsMeantHasAnswered() throws InterruptedException {
+        say(driver.roster(Kind.HELLO, start, orders, clicks));
+        broker.onSignal = outgoing -> {
+            say(driver.answer(decoded(outgoing.body()), orders, Outcome.RECEIVED));
+            say(driver.answer(decoded(outgoing.body()), orders, Outcome.STOPPED));
+            say(driver.answer(decoded(outgoing.body()), orders, Outcome.DRAINING));
+        };
+        try (CurfewClient client = connect(broker);
+                Tracking tracking = client.track(stop("orders"))) {
+            Progress progress = tracking.await(LONG);
+
+            assertThat(progress.settled()).isTrue();
+            assertThat(progress.runs()).singleElement().satisfies(standing -> {
+                assertThat(standing.run().displayName()).isEqualTo("orders");
+                assertThat(standing.report())
+                        .extracting(Report.OfSignal::outcome)
+                        .isEqualTo(Outcome.STOPPED);
+                assertThat(standing.driver()).extracting(DriverInfo::host).isEqualTo("host-d");
+            });
+            assertThat(tracking.publication().receipts()).containsOnlyKeys("memory");
+        }
+    }
+
+    @Test
+    void knowsWhoIsSilent() throws InterruptedException {
+        say(driver.roster(Kind.HELLO, start, orders, clicks));
+        broker.onSignal = outgoing -> say(driver.answer(decoded(outgoing.body()), orders, Outcome.STOPPED));
+        try (CurfewClient client = connect(broker);
+                Tracking tracking = client.track(stop("team=payments"))) {
+            Progress progress = tracking.await(Duration.ofSeconds(2));
+
+            assertThat(progress.settled()).isFalse();
+            assertThat(progress.runs())
+                    .filteredOn(standing -> standing.report() == null)
+                    .extracting(standing -> standing.run().displayName())
+                    .containsExactly("clicks");
+        }
+    }
+
+    @Test
+    void isSettledWithNobodyOnlyAfterTheHearingTime() throws InterruptedException {
+        say(driver.roster(Kind.HELLO, start, clicks));
+        try (CurfewClient client = connect(broker);
+                Tracking tracking = client.track(stop("orders"))) {
+            long began = System.nanoTime();
+            Progress progress = tracking.await(LONG);
+
+            assertThat(progress.settled()).isTrue();
+            assertThat(progress.runs()).isEmpty();
+            assertThat(Duration.ofNanos(System.nanoTime() - began)).isGreaterThan(Duration.ofSeconds(2));
+        }
+    }
+
+    @Test
+    void doesNotWaitForWhoStartedAfterTheSignalOrSaidByeOrIsLost() throws InterruptedException {
+        RunInfo late = FakeDriver.run("late", start.plusSeconds(600));
+        RunInfo lost = FakeDriver.run("lost", start.minusSeconds(600));
+        FakeDriver dead = new FakeDriver("dead", Duration.ofMillis(1));
+        say(dead.roster(Kind.HELLO, start.minusSeconds(600), lost));
+        say(driver.roster(Kind.HELLO, start, orders, clicks));
+        broker.onSignal = outgoing -> {
+            say(driver.roster(Kind.HELLO, start.plusSeconds(600), late));
+            say(driver.roster(Kind.BYE, Instant.now(), clicks));
+            say(driver.answer(decoded(outgoing.body()), orders, Outcome.STOPPED));
+        };
+        try (CurfewClient client = connect(broker);
+                Tracking tracking = client.track(stop("team=payments"))) {
+            Progress progress = tracking.await(LONG);
+
+            assertThat(progress.settled()).isTrue();
+            Map<String, Presence> presences = progress.runs().stream()
+                    .collect(Collectors.toMap(standing -> standing.run().displayName(), Standing::presence));
+            assertThat(presences)
+                    .containsOnly(
+                            Map.entry("orders", Presence.HERE),
+                            Map.entry("clicks", Presence.GONE),
+                            Map.entry("lost", Presence.LOST));
+        }
+    }
+
+    @Test
+    void waitsForAsManyAsAreExpected() throws InterruptedException {
+        broker.onSignal = outgoing -> say(driver.answer(decoded(outgoing.body()), orders, Outcome.STOPPED));
+        try (CurfewClient client = connect(broker);
+                Tracking tracking = client.track(stop("team=payments"))) {
+            assertThat(tracking.await(LONG).settled()).isTrue();
+            assertThat(tracking.progress(2).settled()).isFalse();
+            say(driver.answer(tracking.publication().signal(), clicks, Outcome.FORCED));
+
+            Progress seen = tracking.progress(2);
+            while (!seen.settled()) {
+                seen = tracking.awaitChange(seen, 2, LONG);
+            }
+            assertThat(seen.finished()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void passesOverGarbageAmongTheReports() throws InterruptedException {
+        broker.append(Topic.REPORTS, Payload.utf8("hello there"));
+        broker.append(Topic.REPORTS, Payload.of(new byte[] {0, (byte) 0xff}));
+        broker.append(Topic.REPORTS, Payload.utf8("{\"specversion\":\"1.0\",\"type\":\"x\"}"));
+        say(driver.roster(Kind.HELLO, start, orders));
+        broker.append(Topic.REPORTS, Payload.utf8("["));
+        try (CurfewClient client = connect(broker)) {
+            assertThat(client.roster())
+                    .extracting(entry -> entry.status().run().displayName())
+                    .containsExactly("orders");
+        }
+    }
+
+    @Test
+    void publishesWhereItCanAndWarnsOfTheRest() {
+        MemoryBroker other = new MemoryBroker("other", true);
+        other.down = true;
+        try (CurfewClient client = connect(broker, other)) {
+            Publication publication = client.publish(stop("orders"));
+
+            assertThat(publication.receipts()).containsOnlyKeys("memory");
+            assertThat(publication.warnings())
+                    .containsExactly("the backend other did not take the signal: cannot reach other: it is down");
+            assertThat(broker.log(Topic.SIGNALS)).hasSize(1);
+        }
+    }
+
+    @Test
+    void saysSoWhenNoBackendTakesTheSignalOrTellsReports() {
+        broker.down = true;
+        try (CurfewClient client = connect(broker)) {
+            assertThatThrownBy(() -> client.publish(stop("orders")))
+                    .isInstanceOf(CurfewException.class)
+                    .hasMessage("the backend memory did not take the signal: cannot reach memory: it is down");
+            assertThatThrownBy(() -> client.track(stop("orders"))).isInstanceOf(CurfewException.class);
+            assertThatThrownBy(client::roster)
+                    .isInstanceOf(CurfewException.class)
+                    .hasMessage("the reports of the backend memory cannot be read: cannot reach memory: it is down");
+        }
+    }
+
+    @Test
+    void goesOnReadingWhenTheBrokerComesBack() throws InterruptedException {
+        try (CurfewClient client = connect(broker)) {
+            assertThat(client.roster()).isEmpty();
+            broker.down = true;
+            say(driver.roster(Kind.HELLO, start, orders));
+            await().until(() -> !client.troubles().isEmpty());
+            broker.down = false;
+            await().until(() -> client.troubles().isEmpty() && client.roster().size() == 1);
+        }
+    }
+
+    @Test
+    void asksTheDriversWhereNothingIsKept() throws InterruptedException {
+        MemoryBroker forgetful = new MemoryBroker("forgetful", false);
+        forgetful.onSignal = outgoing -> {
+            Signal ping = decoded(outgoing.body());
+            assertThat(ping.action()).isEqualTo(Action.PING);
+            forgetful.append(
+                    Topic.REPORTS, Codec.encode(driver.roster(Kind.ALIVE, Instant.now(), 1, 1, 1, ping.id(), orders)));
+        };
+        try (CurfewClient client = connect(forgetful)) {
+            assertThat(client.roster()).hasSize(1);
+        }
+    }
+
+    @Test
+    void namesEveryBackendThatCannotBeOpened() {
+        BackendProvider broken = new BrokenProvider();
+
+        assertThatThrownBy(() -> CurfewClient.connect(settings(broker, broken)))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessage("broken.url is not set");
+    }
+
+    private static final class BrokenProvider implements BackendProvider {
+        @Override
+        public String name() {
+            return "broken";
+        }
+
+        @Override
+        public int spiVersion() {
+            return SPI_VERSION;
+        }
+
+        @Override
+        public List<Setting> settings() {
+            return List.of();
+        }
+
+        @Override
+        public Transport open(BackendConfig config) {
+            throw new ConfigurationException("broken.url is not set");
+        }
+    }
+
+    private void say(Report report) {
+        broker.append(Topic.REPORTS, Codec.encode(report));
+    }
+
+    private static Signal stop(String selector) {
+        return Signal.create("/test", Action.STOP, Selector.parse(selector), Terms.DEFAULT, Instant.now());
+    }
+
+    private static Signal decoded(Payload payload) {
+        return Codec.decodeSignal(payload, Map.of(), new SignalId("none", "none"));
+    }
+
+    private static CurfewClient connect(MemoryBroker... brokers) {
+        return CurfewClient.connect(settings(brokers));
+    }
+
+    private static Settings settings(BackendProvider... providers) {
+        String names = Stream.of(providers).map(BackendProvider::name).collect(Collectors.joining(","));
+        return Settings.resolve(List.of(SettingsSource.flags(Map.of("backends", names))), List.of(providers));
+    }
+}

@@ -1,0 +1,155 @@
+package io.github.curfew.client;
+
+import io.github.curfew.spi.BackendConfig;
+import io.github.curfew.spi.BackendProvider;
+import io.github.curfew.spi.Batch;
+import io.github.curfew.spi.Capabilities;
+import io.github.curfew.spi.Delivery;
+import io.github.curfew.spi.Outgoing;
+import io.github.curfew.spi.Payload;
+import io.github.curfew.spi.Position;
+import io.github.curfew.spi.Reader;
+import io.github.curfew.spi.Receipt;
+import io.github.curfew.spi.Setting;
+import io.github.curfew.spi.Topic;
+import io.github.curfew.spi.Transport;
+import io.github.curfew.spi.TransportException;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** A broker in memory that keeps two logs, can be out of reach, and calls somebody for each signal. */
+final class MemoryBroker implements BackendProvider {
+    private final String name;
+    private final boolean replays;
+    private final Map<Topic, List<Delivery>> logs = new EnumMap<>(Topic.class);
+    volatile boolean down;
+    volatile Consumer<Outgoing> onSignal = signal -> {};
+
+    MemoryBroker(String name, boolean replays) {
+        this.name = name;
+        this.replays = replays;
+        logs.put(Topic.SIGNALS, new ArrayList<>());
+        logs.put(Topic.REPORTS, new ArrayList<>());
+    }
+
+    synchronized List<Delivery> log(Topic topic) {
+        return List.copyOf(logs.getOrDefault(topic, List.of()));
+    }
+
+    synchronized Receipt append(Topic topic, Payload body) {
+        List<Delivery> log = logs.computeIfAbsent(topic, t -> new ArrayList<>());
+        Instant now = Instant.now();
+        log.add(new Delivery(topic + "-" + log.size(), now, body, Map.of(), log.size()));
+        notifyAll();
+        return new Receipt(topic + "-" + (log.size() - 1), now);
+    }
+
+    private void reach() {
+        if (down) {
+            throw TransportException.passing("cannot reach " + name + ": it is down", new IOException("down"));
+        }
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public int spiVersion() {
+        return SPI_VERSION;
+    }
+
+    @Override
+    public List<Setting> settings() {
+        return List.of(Setting.of(name + ".poll-interval", Setting.Type.DURATION, "10ms", "For the hearing time."));
+    }
+
+    @Override
+    public Transport open(BackendConfig config) {
+        return new Link();
+    }
+
+    private record At(int index) implements Position {
+        @Override
+        public Order order(Delivery delivery) {
+            return delivery.tag() instanceof Integer at && at < index ? Order.BEFORE : Order.AFTER;
+        }
+    }
+
+    private final class Link implements Transport {
+        @Override
+        public Capabilities capabilities() {
+            return new Capabilities(replays, replays, Duration.ofMillis(1), 1_000_000);
+        }
+
+        @Override
+        public Receipt publish(Outgoing message, Duration timeout) {
+            reach();
+            Receipt receipt = append(message.topic(), message.body());
+            if (message.topic() == Topic.SIGNALS) {
+                onSignal.accept(message);
+            }
+            return receipt;
+        }
+
+        @Override
+        public Position end(Topic topic) {
+            reach();
+            return new At(log(topic).size());
+        }
+
+        @Override
+        public Position past(Topic topic, Duration ago) {
+            reach();
+            return replays ? new At(0) : end(topic);
+        }
+
+        @Override
+        public Reader read(Topic topic, Position from) {
+            reach();
+            return new LogReader(topic, ((At) from).index);
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    private final class LogReader implements Reader {
+        private final Topic topic;
+        private int at;
+
+        LogReader(Topic topic, int at) {
+            this.topic = topic;
+            this.at = at;
+        }
+
+        @Override
+        public Batch poll(Duration wait) throws InterruptedException {
+            reach();
+            synchronized (MemoryBroker.this) {
+                if (log(topic).size() == at) {
+                    MemoryBroker.this.wait(Math.max(1, wait.toMillis()));
+                }
+                List<Delivery> all = log(topic);
+                List<Delivery> next = all.subList(at, all.size());
+                at = all.size();
+                return Batch.of(next);
+            }
+        }
+
+        @Override
+        public Position position() {
+            return new At(at);
+        }
+
+        @Override
+        public void close() {}
+    }
+}
