@@ -1,0 +1,46 @@
+package io.github.curfew.file;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.UUID;
+
+/** Names of files, made of ids that anybody may have chosen. */
+final class FileNames {
+    /** File systems stop at 255 bytes, and a temporary name is longer than the final one. */
+    private static final int LONGEST = 160;
+
+    private static final String PLAIN = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-";
+
+    /** How the names of our own temporary files begin. */
+    static final String TEMPORARY = ".tmp-";
+
+    private FileNames() {}
+
+    /** Encodes an id as one path component, so that nothing leaves its directory and nothing is hidden. */
+    static String encode(String id) {
+        StringBuilder name = new StringBuilder();
+        for (byte b : id.getBytes(StandardCharsets.UTF_8)) {
+            char c = (char) (b & 0xff);
+            boolean plain = PLAIN.indexOf(c) >= 0 || (!name.isEmpty() && (c == '.' || c == '_'));
+            if (plain) {
+                name.append(c);
+            } else {
+                name.append(String.format(Locale.ROOT, "%%%02X", (int) c));
+            }
+        }
+        if (name.length() > LONGEST) {
+            String hash = ContentHash.of(id.getBytes(StandardCharsets.UTF_8));
+            return name.substring(0, LONGEST - hash.length() - 1) + "~" + hash;
+        }
+        return name.isEmpty() ? "%" : name.toString();
+    }
+
+    static String temporary() {
+        return TEMPORARY + UUID.randomUUID();
+    }
+
+    /** Whether a name is somebody's who is still writing, or of no interest. */
+    static boolean isIgnored(String name) {
+        return name.startsWith(".") || name.startsWith("_") || name.endsWith("._COPYING_");
+    }
+}

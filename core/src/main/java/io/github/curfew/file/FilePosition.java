@@ -1,0 +1,69 @@
+package io.github.curfew.file;
+
+import io.github.curfew.spi.Delivery;
+import io.github.curfew.spi.Position;
+import io.github.curfew.spi.Topic;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The files that were there, each by its stamp, and which of the transport's marker events had come.
+ *
+ * @param topic of which kind
+ * @param incarnation of which directory
+ * @param files by path, below the topic's directory
+ * @param marker the last marker event before it
+ */
+record FilePosition(Topic topic, String incarnation, Map<String, Stamp> files, long marker) implements Position {
+    @Override
+    public Order order(Delivery delivery) {
+        if (delivery.tag() instanceof MarkerGone gone) {
+            // Whoever reads a position looks at the markers first, so a deletion that is seen later came later.
+            return topic == Topic.SIGNALS && gone.number() <= marker ? Order.BEFORE : Order.AFTER;
+        }
+        if (!(delivery.tag() instanceof FileTag tag)
+                || tag.topic() != topic
+                || !tag.incarnation().equals(incarnation)) {
+            // Two directories of one name, as where a volume was not mounted for a while: what lay in one says nothing
+            // of
+            // the other.
+            return Order.UNKNOWN;
+        }
+        Stamp there = files.get(tag.path());
+        if (there == null || !there.file().sameAs(tag.file())) {
+            return Order.AFTER;
+        }
+        if (there.hash() == null) {
+            return there.settled() ? Order.BEFORE : Order.UNKNOWN;
+        }
+        return there.hash().equals(tag.hash()) ? Order.BEFORE : Order.AFTER;
+    }
+
+    /**
+     * A file as it was seen.
+     *
+     * @param file by the listing
+     * @param hash of its content, where that was read
+     * @param settled whether an overwriting since then would show in the listing: file systems count time in ticks, and
+     *     two writings within one tick look alike
+     */
+    record Stamp(StoredFile file, @Nullable String hash, boolean settled) {}
+
+    /**
+     * What a delivery was made from.
+     *
+     * @param topic of which kind
+     * @param incarnation of which directory
+     * @param path below the topic's directory
+     * @param file by the listing
+     * @param hash of its content
+     */
+    record FileTag(Topic topic, String incarnation, String path, StoredFile file, String hash) {}
+
+    /**
+     * Marks the delivery of a marker's deletion.
+     *
+     * @param number which of the transport's events it is
+     */
+    record MarkerGone(long number) {}
+}

@@ -1,0 +1,191 @@
+package io.github.curfew.file;
+
+import io.github.curfew.file.FilePosition.FileTag;
+import io.github.curfew.file.FilePosition.Stamp;
+import io.github.curfew.model.RunInfo;
+import io.github.curfew.spi.BackendConfig.Role;
+import io.github.curfew.spi.Capabilities;
+import io.github.curfew.spi.Outgoing;
+import io.github.curfew.spi.Position;
+import io.github.curfew.spi.Reader;
+import io.github.curfew.spi.Receipt;
+import io.github.curfew.spi.Topic;
+import io.github.curfew.spi.Transport;
+import io.github.curfew.spi.TransportException;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** Carries messages as files. */
+final class FileTransport implements Transport {
+    /** The most bytes that a message can have; of a larger file one byte more is read, so that core can tell. */
+    static final int LARGEST = 256 * 1024;
+
+    private final NamespaceDirectory directory;
+    private final FileStore store;
+    private final Duration interval;
+    private final Markers markers;
+    private final @Nullable Sweeper sweeper;
+    private final Capabilities capabilities;
+    private final Set<FileReader> readers = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
+
+    FileTransport(NamespaceDirectory directory, Role role, String driverId, Duration interval, Duration retention) {
+        this.directory = directory;
+        this.store = directory.store();
+        this.interval = interval;
+        this.markers = new Markers(directory, driverId);
+        this.sweeper = role == Role.DRIVER ? new Sweeper(directory, retention) : null;
+        this.capabilities = new Capabilities(true, true, store.timeResolution(), LARGEST);
+    }
+
+    static String id(FileTag tag) {
+        return id(tag.topic(), tag.path(), tag.file(), tag.hash());
+    }
+
+    private static String id(Topic topic, String path, StoredFile file, String hash) {
+        return TopicListing.directory(topic) + "/" + path + "@" + file.modified() + "#" + hash;
+    }
+
+    @Override
+    public Capabilities capabilities() {
+        return capabilities;
+    }
+
+    @Override
+    public Receipt publish(Outgoing message, Duration timeout) {
+        String path = Publications.path(message);
+        String full = TopicListing.directory(message.topic()) + "/" + path;
+        if (message.body().size() > LARGEST) {
+            throw TransportException.lasting(
+                    "cannot write " + directory.place() + "/" + full + ": the message has "
+                            + message.body().size() + " bytes, and " + LARGEST + " are the most",
+                    new IllegalArgumentException("too large"));
+        }
+        byte[] bytes = message.body().bytes();
+        try {
+            open();
+            StoredFile written = write(full, bytes);
+            return new Receipt(id(message.topic(), path, written, ContentHash.of(bytes)), written.modified());
+        } catch (IOException e) {
+            throw directory.failure("write", full, e);
+        }
+    }
+
+    private StoredFile write(String path, byte[] bytes) throws IOException {
+        // Twice: whoever tidies up may take an empty directory away a moment after it was made.
+        for (int attempt = 0; attempt < 2; attempt++) {
+            try {
+                return store.write(path, bytes);
+            } catch (NoSuchFileException e) {
+                directory.makeDirectory(path.substring(0, path.lastIndexOf('/')));
+            }
+        }
+        return store.write(path, bytes);
+    }
+
+    @Override
+    public Position end(Topic topic) {
+        try {
+            open();
+            String incarnation = prepare(topic);
+            long marker = 0;
+            if (topic == Topic.SIGNALS) {
+                markers.look();
+                marker = markers.last();
+            }
+            Map<String, StoredFile> files = new TopicListing(store, topic).list();
+            return new FilePosition(topic, incarnation, Stamps.of(store, topic, files), marker);
+        } catch (IOException e) {
+            throw directory.failure("list", TopicListing.directory(topic), e);
+        }
+    }
+
+    @Override
+    public Position past(Topic topic, Duration ago) {
+        try {
+            open();
+            String incarnation = prepare(topic);
+            Instant until = directory.now().minus(ago).minus(TopicListing.TICK);
+            Map<String, Stamp> files = new HashMap<>();
+            new TopicListing(store, topic).list().forEach((path, file) -> {
+                if (file.modified().isBefore(until)) {
+                    files.put(path, new Stamp(file, null, true));
+                }
+            });
+            return new FilePosition(topic, incarnation, files, 0);
+        } catch (IOException e) {
+            throw directory.failure("list", TopicListing.directory(topic), e);
+        }
+    }
+
+    @Override
+    public Reader read(Topic topic, Position from) {
+        if (!(from instanceof FilePosition position) || position.topic() != topic) {
+            throw new IllegalArgumentException("not a position of the " + topic + " of " + directory.place());
+        }
+        try {
+            open();
+            prepare(topic);
+        } catch (IOException e) {
+            throw directory.failure("read", TopicListing.directory(topic), e);
+        }
+        FileReader reader =
+                new FileReader(directory, position, markers, topic == Topic.SIGNALS ? sweeper : null, interval);
+        readers.removeIf(FileReader::isClosed);
+        readers.add(reader);
+        if (closed) {
+            reader.close();
+        }
+        return reader;
+    }
+
+    private String prepare(Topic topic) throws IOException {
+        String incarnation = directory.prepare();
+        String own = TopicListing.directory(topic);
+        if (store.hasDirectories() && store.find(own) == null) {
+            store.makeDirectories(own);
+        }
+        return incarnation;
+    }
+
+    @Override
+    public void announce(RunInfo run) {
+        try {
+            open();
+            markers.announce(run);
+        } catch (IOException e) {
+            throw directory.failure("write a marker in", NamespaceDirectory.RUNNING, e);
+        }
+    }
+
+    @Override
+    public void withdraw(RunInfo run) {
+        try {
+            open();
+            markers.withdraw(run);
+        } catch (IOException e) {
+            throw directory.failure("remove a marker in", NamespaceDirectory.RUNNING, e);
+        }
+    }
+
+    private void open() throws IOException {
+        if (closed) {
+            throw new IOException("the transport is closed");
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        readers.forEach(FileReader::close);
+        readers.clear();
+        store.close();
+    }
+}
