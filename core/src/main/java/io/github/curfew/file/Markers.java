@@ -212,9 +212,11 @@ final class Markers {
 
     private void inspect(Claim claim, StoredFile file) throws IOException {
         String holder = holder(claim.path());
-        if (holder != null) {
+        String incarnation = directory.incarnation();
+        if (holder != null && incarnation != null) {
             claim.state = holder.equals(claim.holder) ? State.HELD : State.TAKEN;
             claim.seen = file;
+            claim.incarnation = incarnation;
         }
     }
 
