@@ -1,0 +1,36 @@
+package io.github.curfew.spark;
+
+import java.nio.file.Path;
+import org.apache.spark.sql.SparkSession;
+
+/** The one Spark of this JVM's tests; each test takes a session of its own from it. */
+final class LocalSpark {
+    private LocalSpark() {}
+
+    /** A new session, with its checkpoints under this directory: one for each query name. */
+    static SparkSession session(Path checkpoints) {
+        SparkSession session = Shared.SPARK.newSession();
+        session.conf()
+                .set(
+                        "spark.sql.streaming.checkpointLocation",
+                        checkpoints.toUri().toString());
+        return session;
+    }
+
+    /** A new session, in which a query without a checkpoint location of its own has a temporary one. */
+    static SparkSession session() {
+        return Shared.SPARK.newSession();
+    }
+
+    private static final class Shared {
+        static final SparkSession SPARK = SparkSession.builder()
+                .master("local[2]")
+                .appName("curfew-tests")
+                .config("spark.ui.enabled", "false")
+                .config("spark.driver.host", "127.0.0.1")
+                .config("spark.driver.bindAddress", "127.0.0.1")
+                .config("spark.sql.shuffle.partitions", "2")
+                .config("spark.sql.warehouse.dir", System.getProperty("java.io.tmpdir") + "/curfew-warehouse")
+                .getOrCreate();
+    }
+}
