@@ -5,22 +5,19 @@ import io.github.curfew.engine.Ending.Proof;
 import io.github.curfew.engine.Run;
 import io.github.curfew.model.RunInfo;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.apache.spark.sql.streaming.StreamingQuery;
 import org.apache.spark.sql.streaming.StreamingQueryProgress;
 import org.jspecify.annotations.Nullable;
 
 /** A run of a Structured Streaming query. Safe for use by several threads. */
 final class QueryRun implements Run {
-    /** How long a checkpoint's file system may take to say how far the logs go, before nothing is claimed of them. */
-    private static final Duration PROOF_TIME = Duration.ofSeconds(5);
+    /** Between Spark's word that a query has terminated and the end of its thread lies the removal of its checkpoint. */
+    private static final Duration LONGEST_END = Duration.ofSeconds(10);
 
     private final RunInfo info;
     private final StreamingQuery query;
     private final QueryInternals internals;
     private final Drain drain;
-    private @Nullable CompletableFuture<Ending> ending;
 
     QueryRun(RunInfo info, StreamingQuery query, QueryInternals internals) {
         this.info = info;
@@ -55,7 +52,7 @@ final class QueryRun implements Run {
 
     @Override
     public void drain() {
-        if (!isOver()) {
+        if (!hasEnded()) {
             drain.step();
         }
     }
@@ -71,24 +68,7 @@ final class QueryRun implements Run {
     }
 
     @Override
-    public synchronized @Nullable Ending ending() {
-        if (ending == null) {
-            if (!isOver()) {
-                return null;
-            }
-            // The logs lie on a file system that may be slow, or hang: on a thread of their own, and not for ever.
-            ending = CompletableFuture.supplyAsync(this::conclude, this::runApart)
-                    .completeOnTimeout(
-                            unproven("its checkpoint did not say within " + PROOF_TIME.toSeconds()
-                                    + " s whether its last batch is committed"),
-                            PROOF_TIME.toMillis(),
-                            TimeUnit.MILLISECONDS);
-        }
-        return ending.getNow(null);
-    }
-
-    /** Whether no batch of it can run any more. */
-    boolean isOver() {
+    public boolean hasEnded() {
         Thread thread = internals.thread();
         if (thread != null) {
             return thread.getState() == Thread.State.TERMINATED;
@@ -98,13 +78,33 @@ final class QueryRun implements Run {
         return listed == null || !listed.runId().equals(query.runId());
     }
 
-    private void runApart(Runnable task) {
-        Thread thread = new Thread(task, "curfew-proof-" + query.runId());
-        thread.setDaemon(true);
-        thread.start();
+    /**
+     * Calls back when the run has ended. Spark tells of the end a moment before the thread is gone, and a listener's
+     * thread may not wait for it.
+     *
+     * @param callback called on a thread of its own
+     */
+    void whenEnded(Runnable callback) {
+        Thread waiting = new Thread(
+                () -> {
+                    try {
+                        Thread thread = internals.thread();
+                        if (thread != null) {
+                            thread.join(LONGEST_END.toMillis());
+                        }
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                    callback.run();
+                },
+                "curfew-end-" + query.runId());
+        waiting.setDaemon(true);
+        waiting.start();
     }
 
-    private Ending conclude() {
+    /** {@inheritDoc} Blocks for as long as the checkpoint's file system takes to list two directories. */
+    @Override
+    public Ending ending() {
         Long told = lastBatch();
         CheckpointTail tail = null;
         String unread = "";
@@ -119,7 +119,7 @@ final class QueryRun implements Run {
             return new Ending(Proof.ERROR, last, error);
         }
         if (tail == null) {
-            return unproven("whether its last batch is committed cannot be told: " + unread);
+            return new Ending(Proof.UNPROVEN, last, "whether its last batch is committed cannot be told: " + unread);
         }
         if (!tail.isWhole()) {
             return new Ending(Proof.UNPROVEN, last, "batch " + tail.begun() + " was begun and is not committed");
@@ -143,9 +143,5 @@ final class QueryRun implements Run {
         } catch (ReflectiveOperationException e) {
             return "whether it ended with an error cannot be told: " + Reflection.reason(e);
         }
-    }
-
-    private Ending unproven(String detail) {
-        return new Ending(Proof.UNPROVEN, lastBatch(), detail);
     }
 }

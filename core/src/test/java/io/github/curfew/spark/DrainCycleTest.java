@@ -46,7 +46,7 @@ class DrainCycleTest {
                     .start();
             // A moment that nobody chose: there is no condition to await.
             TimeUnit.MILLISECONDS.sleep(random.nextInt(500));
-            Ending ending = Ladder.drain(Ladder.run(query));
+            Ending ending = TestLadder.drain(TestLadder.run(query));
             assertThat(ending.proof())
                     .as("cycle %s, seed %s: %s", cycle, seed, ending.detail())
                     .isEqualTo(Proof.COMMITTED);

@@ -9,12 +9,11 @@ import io.github.curfew.model.RunInfo;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import java.util.Objects;
 import org.apache.spark.sql.streaming.StreamingQuery;
 
 /** Does with a run what the engine does, and nothing else. */
-final class Ladder {
-    private Ladder() {}
+final class TestLadder {
+    private TestLadder() {}
 
     static QueryRun run(StreamingQuery query) {
         return run(query, QueryInternals.of(query));
@@ -27,20 +26,19 @@ final class Ladder {
 
     /** Drains until the run has ended. */
     static Ending drain(Run run) {
-        run.drain();
-        return await().atMost(Duration.ofSeconds(60))
+        await().atMost(Duration.ofSeconds(60))
                 .pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(5))
-                .until(
-                        () -> {
-                            run.drain();
-                            return run.ending();
-                        },
-                        Objects::nonNull);
+                .until(() -> {
+                    run.drain();
+                    return run.hasEnded();
+                });
+        return run.ending();
     }
 
     /** Awaits the end of a run that is not drained. */
     static Ending ending(Run run) {
-        return await().atMost(Duration.ofSeconds(60)).until(run::ending, Objects::nonNull);
+        await().atMost(Duration.ofSeconds(60)).until(run::hasEnded);
+        return run.ending();
     }
 }

@@ -1,0 +1,79 @@
+package io.github.curfew.spark;
+
+import io.github.curfew.MalformedException;
+import io.github.curfew.model.Labels;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.spark.SparkContext;
+import org.apache.spark.sql.streaming.StreamingQuery;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Gives queries their labels: those of the application, those of the query's session, and its own. */
+final class QueryLabels {
+    private static final Logger LOG = LoggerFactory.getLogger(QueryLabels.class);
+    private static final String SESSION_PREFIX = "spark.curfew.labels.";
+
+    private final Map<String, String> application;
+    private final Labels configured;
+
+    /**
+     * Labels for the queries of one application.
+     *
+     * @param context the application
+     * @param configured the labels that its configuration gives to all of its runs
+     */
+    QueryLabels(SparkContext context, Labels configured) {
+        this.application = Map.of(
+                Labels.APP_ID, context.applicationId(),
+                Labels.APP_NAME, context.appName(),
+                Labels.USER, context.sparkUser(),
+                Labels.KIND, "structured");
+        this.configured = configured;
+    }
+
+    /** All labels of a query. */
+    Labels of(StreamingQuery query) {
+        Map<String, String> given = new HashMap<>(application);
+        given.put(Labels.QUERY_ID, query.id().toString());
+        given.put(Labels.RUN_ID, query.runId().toString());
+        String name = query.name();
+        if (name != null) {
+            given.put(Labels.QUERY_NAME, name);
+        }
+        return configured.with(ofSession(query)).with(given);
+    }
+
+    /** What the session of a query says; it was given the SparkConf's entries when it began. */
+    private static Map<String, String> ofSession(StreamingQuery query) {
+        Map<String, String> labels = new TreeMap<>();
+        try {
+            Object state = Reflection.result(query.sparkSession(), "sessionState");
+            Map<?, ?> settings = (Map<?, ?>) Reflection.result(Reflection.result(state, "conf"), "settings");
+            synchronized (settings) {
+                settings.forEach((key, value) -> add(labels, String.valueOf(key), String.valueOf(value)));
+            }
+        } catch (ReflectiveOperationException | ClassCastException e) {
+            LOG.warn(
+                    "The labels that its session gives to query {} cannot be read: {}",
+                    query.id(),
+                    Reflection.reason(e));
+        }
+        return labels;
+    }
+
+    private static void add(Map<String, String> labels, String key, String value) {
+        if (!key.startsWith(SESSION_PREFIX)) {
+            return;
+        }
+        String label = key.substring(SESSION_PREFIX.length());
+        try {
+            Labels.check(label, value);
+            labels.put(label, value);
+        } catch (MalformedException e) {
+            // The session is running: this is no time to fail.
+            LOG.warn("{} of a session is left out: {}", key, e.getMessage());
+        }
+    }
+}
