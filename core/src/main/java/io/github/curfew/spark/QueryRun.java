@@ -4,16 +4,12 @@ import io.github.curfew.engine.Ending;
 import io.github.curfew.engine.Ending.Proof;
 import io.github.curfew.engine.Run;
 import io.github.curfew.model.RunInfo;
-import java.time.Duration;
 import org.apache.spark.sql.streaming.StreamingQuery;
 import org.apache.spark.sql.streaming.StreamingQueryProgress;
 import org.jspecify.annotations.Nullable;
 
 /** A run of a Structured Streaming query. Safe for use by several threads. */
 final class QueryRun implements Run {
-    /** Between Spark's word that a query has terminated and the end of its thread lies the removal of its checkpoint. */
-    private static final Duration LONGEST_END = Duration.ofSeconds(10);
-
     private final RunInfo info;
     private final StreamingQuery query;
     private final QueryInternals internals;
@@ -76,30 +72,6 @@ final class QueryRun implements Run {
         // isActive() turns false when a stop begins. Only at the thread's end does Spark take the query off its list.
         StreamingQuery listed = query.sparkSession().streams().get(query.id());
         return listed == null || !listed.runId().equals(query.runId());
-    }
-
-    /**
-     * Calls back when the run has ended. Spark tells of the end a moment before the thread is gone, and a listener's
-     * thread may not wait for it.
-     *
-     * @param callback called on a thread of its own
-     */
-    void whenEnded(Runnable callback) {
-        Thread waiting = new Thread(
-                () -> {
-                    try {
-                        Thread thread = internals.thread();
-                        if (thread != null) {
-                            thread.join(LONGEST_END.toMillis());
-                        }
-                    } catch (InterruptedException e) {
-                        Thread.currentThread().interrupt();
-                    }
-                    callback.run();
-                },
-                "curfew-end-" + query.runId());
-        waiting.setDaemon(true);
-        waiting.start();
     }
 
     /** {@inheritDoc} Blocks for as long as the checkpoint's file system takes to list two directories. */

@@ -1,0 +1,84 @@
+package io.github.curfew.spark;
+
+import io.github.curfew.engine.Engine;
+import io.github.curfew.model.RunInfo;
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.spark.sql.streaming.StreamingQuery;
+import org.apache.spark.sql.streaming.StreamingQueryProgress;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Curfew on this driver, for as long as its SparkContext lives. A JVM has one at the most. Thread-safe. */
+final class SparkDriver {
+    private static final Logger LOG = LoggerFactory.getLogger(SparkDriver.class);
+
+    // Spark makes its listeners by itself, so they have no other way to find it.
+    private static volatile @Nullable SparkDriver current;
+
+    private final Engine engine;
+    private final QueryLabels labels;
+    private final Map<String, QueryRun> runs = new ConcurrentHashMap<>();
+
+    private SparkDriver(Engine engine, QueryLabels labels) {
+        this.engine = engine;
+        this.labels = labels;
+    }
+
+    /** Becomes the current one of this JVM. */
+    static SparkDriver begin(Engine engine, QueryLabels labels) {
+        SparkDriver driver = new SparkDriver(engine, labels);
+        current = driver;
+        return driver;
+    }
+
+    /** The one whose SparkContext lives, or null. */
+    static @Nullable SparkDriver current() {
+        return current;
+    }
+
+    /** Puts a query under curfew; on its own thread, before its first batch. */
+    void started(UUID id, UUID runId) {
+        StreamingQuery query = RunningQueries.starting(id, runId);
+        if (query == null) {
+            LOG.warn("Query {} (run {}) started and cannot be found, so it is not under curfew", id, runId);
+            return;
+        }
+        runs.values().removeIf(QueryRun::hasEnded);
+        RunInfo info = new RunInfo(runId.toString(), Instant.now(), labels.of(query));
+        QueryRun run = new QueryRun(info, query, QueryInternals.of(query));
+        runs.put(info.id(), run);
+        engine.starting(run);
+    }
+
+    /** Hears of a query's progress. */
+    void progressed(StreamingQueryProgress progress) {
+        QueryRun run = runs.get(progress.runId().toString());
+        if (run != null) {
+            run.progressed(progress);
+        }
+    }
+
+    /** Hears of a query's end. */
+    void terminated(UUID runId) {
+        runs.remove(runId.toString());
+        engine.ended(runId.toString());
+    }
+
+    /** Says the last words, and is no longer the current one. */
+    void end(String why) {
+        if (current == this) {
+            current = null;
+        }
+        runs.clear();
+        engine.close(why);
+    }
+
+    /** Its engine. */
+    Engine engine() {
+        return engine;
+    }
+}
