@@ -1,17 +1,9 @@
 package io.github.curfew.engine;
 
-import io.github.curfew.engine.Ladder.Request;
-import io.github.curfew.model.Action;
 import io.github.curfew.model.BackendHealth;
 import io.github.curfew.model.DriverInfo;
-import io.github.curfew.model.Mode;
-import io.github.curfew.model.OnTimeout;
-import io.github.curfew.model.Outcome;
 import io.github.curfew.model.RunStatus;
-import io.github.curfew.model.Selector;
 import io.github.curfew.model.Signal;
-import io.github.curfew.model.SignalId;
-import io.github.curfew.model.Terms;
 import io.github.curfew.spi.Transport;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,7 +26,6 @@ public final class Engine {
     private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
     private static final Duration FIRST_CONTACT = Duration.ofSeconds(2);
     private static final Duration LONGEST_STARTING = Duration.ofSeconds(3);
-    private static final Duration LAST_WORDS = Duration.ofSeconds(5);
 
     private final Parts parts;
     private final Workers workers;
@@ -135,13 +126,7 @@ public final class Engine {
      * @param grace how long the cuts may take after it
      */
     public void drainAll(String source, String reason, Duration deadline, Duration grace) {
-        Terms terms = new Terms(Mode.GRACEFUL, deadline, OnTimeout.FORCE, null, reason, null);
-        accept(new Signal(
-                new SignalId(source, Letters.newId()),
-                Action.STOP,
-                Selector.EVERYONE,
-                terms,
-                parts.scheduler().now()));
+        parts.stopAll(source, reason, deadline);
         long end = System.nanoTime() + deadline.plus(grace).toNanos();
         synchronized (this) {
             while (!parts.runs().all().isEmpty() && System.nanoTime() < end) {
@@ -172,52 +157,19 @@ public final class Engine {
             }
             closed = true;
         }
-        long end = System.nanoTime() + LAST_WORDS.toNanos();
+        Farewell farewell = new Farewell(parts, driver, why, () -> threads.forEach(LinkThread::finish));
         try {
-            parts.runs().lookForEnded();
-            awaitProofs(end - LAST_WORDS.toNanos() / 2);
-            abandon(why);
-            threads.forEach(LinkThread::finish);
-            parts.links().forEach(link -> link.outbox().hurry());
-            for (Link link : parts.links()) {
-                link.outbox().awaitEmpty(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
+            for (Duration pause = farewell.step(); !pause.isZero(); pause = farewell.step()) {
+                synchronized (this) {
+                    wait(Math.max(1, pause.toMillis()));
+                }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            farewell.seal();
         } finally {
-            parts.links().forEach(link -> link.outbox().seal());
-            parts.links().forEach(Link::close);
             threads.forEach(thread -> thread.close(Duration.ofSeconds(1)));
             workers.close();
-        }
-    }
-
-    private synchronized void awaitProofs(long end) throws InterruptedException {
-        while (parts.runs().all().stream().anyMatch(run -> run.run().hasEnded()) && System.nanoTime() < end) {
-            wait(10);
-        }
-    }
-
-    private void abandon(String why) {
-        for (WatchedRun run : List.copyOf(parts.runs().all())) {
-            List<Request> left = run.ladder().abandon();
-            if (left.isEmpty()) {
-                Terms terms = new Terms(Mode.NOW, null, null, null, why, null);
-                SignalId id = new SignalId("/curfew/drivers/" + driver.id(), Letters.newId());
-                Signal end = new Signal(
-                        id,
-                        Action.STOP,
-                        Selector.EVERYONE,
-                        terms,
-                        parts.scheduler().now());
-                left = List.of(new Request(end, "*", parts.scheduler().uptime(), Duration.ZERO, OnTimeout.FORCE));
-            }
-            for (Request request : left) {
-                parts.telling()
-                        .report(run.run(), request, Outcome.FORCED, run.run().lastBatch(), why);
-            }
-            parts.telling()
-                    .ended(run.run(), new Ending(Ending.Proof.CUT, run.run().lastBatch(), why));
         }
     }
 

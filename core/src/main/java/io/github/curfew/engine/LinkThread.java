@@ -16,7 +16,7 @@ final class LinkThread {
     /** One round of listening. */
     interface Round {
         /**
-         * Takes it.
+         * Takes it, and survives whatever goes wrong in it.
          *
          * @return how long to pause before the next
          * @throws InterruptedException if the thread was interrupted
@@ -47,18 +47,7 @@ final class LinkThread {
                 }
                 // Somebody else's interrupt, such as a client library's: not ours to end by.
                 LOG.debug("{} was interrupted and goes on", thread.getName());
-            } catch (Throwable e) {
-                LOG.error("A round of {} failed; listening goes on", thread.getName(), e);
-                pauseAfterBug();
             }
-        }
-    }
-
-    private void pauseAfterBug() {
-        try {
-            boolean unused = closed.await(1, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            LOG.debug("{} was interrupted and goes on", thread.getName());
         }
     }
 

@@ -111,9 +111,6 @@ final class Outbox {
         letters.remove(sent);
         Letter next = letters.peek();
         sending = next != null;
-        if (next == null) {
-            notifyAll();
-        }
         return next;
     }
 
@@ -171,19 +168,6 @@ final class Outbox {
         return letters.isEmpty();
     }
 
-    /** Waits until all is told, at most for so long. */
-    synchronized boolean awaitEmpty(Duration most) throws InterruptedException {
-        long end = System.nanoTime() + most.toNanos();
-        while (!letters.isEmpty()) {
-            long left = end - System.nanoTime();
-            if (left <= 0) {
-                return false;
-            }
-            wait(Math.max(1, left / 1_000_000));
-        }
-        return true;
-    }
-
     /** Takes nothing any more, and gives up what is still there. */
     void seal() {
         Deque<Letter> left;
@@ -191,7 +175,6 @@ final class Outbox {
             sealed = true;
             left = new ArrayDeque<>(letters);
             letters.clear();
-            notifyAll();
         }
         left.forEach(letter -> letter.givenUp("the link was closed"));
     }

@@ -1,6 +1,13 @@
 package io.github.curfew.engine;
 
+import io.github.curfew.model.Action;
 import io.github.curfew.model.DriverInfo;
+import io.github.curfew.model.Mode;
+import io.github.curfew.model.OnTimeout;
+import io.github.curfew.model.Selector;
+import io.github.curfew.model.Signal;
+import io.github.curfew.model.SignalId;
+import io.github.curfew.model.Terms;
 import io.github.curfew.spi.Transport;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -8,8 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The engine's parts, put together: links on one side, runs on the other, the desk between them. Everything here goes by
@@ -31,10 +36,6 @@ record Parts(
         Telling telling,
         Counters counters,
         Duration beat) {
-    private static final Logger LOG = LoggerFactory.getLogger(Parts.class);
-    private static final Duration LONGEST_POLL = Duration.ofSeconds(20);
-    private static final Duration REVIEW = Duration.ofSeconds(1);
-
     static Parts of(
             EngineSettings settings,
             DriverInfo driver,
@@ -72,48 +73,13 @@ record Parts(
      * @param afterContact called after the first attempt at contact, good or bad
      */
     LinkThread.Round rounds(Link link, Runnable afterContact) {
-        return new LinkThread.Round() {
-            private boolean contacted;
-            private Duration nextBeat = scheduler.uptime().plus(beat);
-            private Duration nextReview = scheduler.uptime();
+        return new Rounds(this, link, afterContact);
+    }
 
-            @Override
-            public Duration take() throws InterruptedException {
-                if (!contacted) {
-                    contacted = true;
-                    firstContact();
-                }
-                Duration uptime = scheduler.uptime();
-                if (uptime.compareTo(nextBeat) >= 0) {
-                    nextBeat = uptime.plus(beat);
-                    runs.lookForEnded();
-                    telling.alive(link);
-                    link.outbox().send();
-                }
-                if (runs.hasParked() && uptime.compareTo(nextReview) >= 0) {
-                    nextReview = uptime.plus(REVIEW);
-                    desk.review();
-                }
-                Duration pause = link.step(desk, wait(uptime));
-                Duration untilBeat = nextBeat.minus(scheduler.uptime());
-                return pause.compareTo(untilBeat) > 0 && !untilBeat.isNegative() ? untilBeat : pause;
-            }
-
-            private void firstContact() {
-                try {
-                    link.contact();
-                } catch (RuntimeException e) {
-                    LOG.debug("No first contact with {}", link.name(), e);
-                } finally {
-                    afterContact.run();
-                }
-            }
-
-            private Duration wait(Duration uptime) {
-                Duration untilBeat = nextBeat.minus(uptime);
-                Duration most = runs.hasParked() ? REVIEW : LONGEST_POLL;
-                return untilBeat.compareTo(most) < 0 ? untilBeat : most;
-            }
-        };
+    /** Asks every run to drain, as a signal for everyone would. */
+    void stopAll(String source, String reason, Duration deadline) {
+        Terms terms = new Terms(Mode.GRACEFUL, deadline, OnTimeout.FORCE, null, reason, null);
+        desk.accept(new Signal(
+                new SignalId(source, Letters.newId()), Action.STOP, Selector.EVERYONE, terms, scheduler.now()));
     }
 }

@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -28,7 +27,7 @@ final class Runs {
     private final Scheduler scheduler;
     private final List<Link> links;
     private final Map<String, WatchedRun> watched = new ConcurrentHashMap<>();
-    private final Set<WatchedRun> busy = ConcurrentHashMap.newKeySet();
+    private final Map<String, WatchedRun> busy = new ConcurrentHashMap<>();
     private final AtomicBoolean looking = new AtomicBoolean();
 
     Runs(Scheduler scheduler, List<Link> links) {
@@ -87,13 +86,13 @@ final class Runs {
     void remove(Run run) {
         WatchedRun gone = watched.remove(run.info().id());
         if (gone != null) {
-            busy.remove(gone);
+            busy.remove(gone.info().id());
         }
     }
 
     /** Something may have happened to a run: looks at it now, and again for as long as it is on its way down. */
     void look(WatchedRun run) {
-        busy.add(run);
+        busy.put(run.info().id(), run);
         if (looking.compareAndSet(false, true)) {
             scheduler.after(Duration.ZERO, this::round);
         }
@@ -110,11 +109,13 @@ final class Runs {
 
     private void round() {
         boolean urgent = false;
-        for (WatchedRun run : List.copyOf(busy)) {
+        for (WatchedRun run : List.copyOf(busy.values())) {
             try {
+                // Taken out first: whoever asks for a look while this one is under way puts it back.
+                busy.remove(run.info().id());
                 boolean expected = run.isExpectedToEnd(scheduler.uptime());
-                if (!run.ladder().climb() && !expected) {
-                    busy.remove(run);
+                if (run.ladder().climb() || expected) {
+                    busy.put(run.info().id(), run);
                 }
                 urgent |= expected || run.ladder().isBusy();
             } catch (RuntimeException e) {
@@ -139,6 +140,11 @@ final class Runs {
                 look(run);
             }
         }
+    }
+
+    /** Whether one has ended of which nothing is proven yet. */
+    boolean anyUnproven() {
+        return watched.values().stream().anyMatch(run -> run.run().hasEnded());
     }
 
     boolean hasParked() {

@@ -1,0 +1,108 @@
+package io.github.curfew.engine;
+
+import io.github.curfew.engine.Ladder.Request;
+import io.github.curfew.model.Action;
+import io.github.curfew.model.DriverInfo;
+import io.github.curfew.model.Mode;
+import io.github.curfew.model.OnTimeout;
+import io.github.curfew.model.Outcome;
+import io.github.curfew.model.Selector;
+import io.github.curfew.model.Signal;
+import io.github.curfew.model.SignalId;
+import io.github.curfew.model.Terms;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * How a driver takes its leave: proves what has ended, speaks for what still lives, tells the brokers, and closes. Taken
+ * by looks at the time that do not block, so that a thread can wait between them and a simulation can pass the time. Not
+ * thread-safe.
+ */
+final class Farewell {
+    private static final Duration LAST_WORDS = Duration.ofSeconds(5);
+    private static final Duration LOOK = Duration.ofMillis(10);
+
+    private final Parts parts;
+    private final DriverInfo driver;
+    private final String why;
+    private final Runnable stopListening;
+    private final Duration since;
+    private Stage stage = Stage.PROVING;
+
+    private enum Stage {
+        PROVING,
+        TELLING,
+        DONE
+    }
+
+    /**
+     * Begins it.
+     *
+     * @param parts whose
+     * @param driver who
+     * @param why what the reports say of runs that still live
+     * @param stopListening called once, when signals are of no use any more
+     */
+    Farewell(Parts parts, DriverInfo driver, String why, Runnable stopListening) {
+        this.parts = parts;
+        this.driver = driver;
+        this.why = why;
+        this.stopListening = stopListening;
+        this.since = parts.scheduler().uptime();
+        parts.runs().lookForEnded();
+    }
+
+    /**
+     * One look.
+     *
+     * @return how long to wait for the next one at the most; zero when all is done
+     */
+    Duration step() {
+        Duration passed = parts.scheduler().uptime().minus(since);
+        if (stage == Stage.PROVING) {
+            // Proofs have half of the time, so that there is some for telling.
+            if (parts.runs().anyUnproven() && passed.compareTo(LAST_WORDS.dividedBy(2)) < 0) {
+                return LOOK;
+            }
+            stage = Stage.TELLING;
+            List.copyOf(parts.runs().all()).forEach(this::abandon);
+            stopListening.run();
+            parts.links().forEach(link -> link.outbox().hurry());
+        }
+        if (stage == Stage.TELLING) {
+            boolean told = parts.links().stream().allMatch(link -> link.outbox().isEmpty());
+            if (!told && passed.compareTo(LAST_WORDS) < 0) {
+                return LOOK;
+            }
+            seal();
+        }
+        return Duration.ZERO;
+    }
+
+    /** Ends it at once; what nobody was told yet goes to the log. */
+    void seal() {
+        stage = Stage.DONE;
+        parts.links().forEach(link -> link.outbox().seal());
+        parts.links().forEach(Link::close);
+    }
+
+    private void abandon(WatchedRun run) {
+        List<Request> left = run.ladder().abandon();
+        if (left.isEmpty()) {
+            left = List.of(ofItsOwn());
+        }
+        for (Request request : left) {
+            parts.telling().report(run.run(), request, Outcome.FORCED, run.run().lastBatch(), why);
+        }
+        parts.telling().ended(run.run(), new Ending(Ending.Proof.CUT, run.run().lastBatch(), why));
+    }
+
+    /** Nobody asked, and yet it is cut: a report needs a signal to speak of. */
+    private Request ofItsOwn() {
+        Scheduler scheduler = parts.scheduler();
+        Terms terms = new Terms(Mode.NOW, null, null, null, why, null);
+        SignalId id = new SignalId("/curfew/drivers/" + driver.id(), Letters.newId());
+        Signal end = new Signal(id, Action.STOP, Selector.EVERYONE, terms, scheduler.now());
+        return new Request(end, "*", scheduler.uptime(), Duration.ZERO, OnTimeout.FORCE);
+    }
+}

@@ -1,0 +1,80 @@
+package io.github.curfew.engine;
+
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What a link's thread does, round by round: first contact, the beat, what waits for a verdict, and listening. */
+final class Rounds implements LinkThread.Round {
+    private static final Logger LOG = LoggerFactory.getLogger(Rounds.class);
+    private static final Duration LONGEST_POLL = Duration.ofSeconds(20);
+    private static final Duration REVIEW = Duration.ofSeconds(1);
+    private static final Duration AFTER_BUG = Duration.ofSeconds(1);
+
+    private final Parts parts;
+    private final Scheduler scheduler;
+    private final Link link;
+    private final Runnable afterContact;
+    private boolean contacted;
+    private Duration nextBeat;
+    private Duration nextReview;
+
+    Rounds(Parts parts, Link link, Runnable afterContact) {
+        this.parts = parts;
+        this.scheduler = parts.scheduler();
+        this.link = link;
+        this.afterContact = afterContact;
+        this.nextBeat = scheduler.uptime().plus(parts.beat());
+        this.nextReview = scheduler.uptime();
+    }
+
+    @Override
+    public Duration take() throws InterruptedException {
+        try {
+            return round();
+        } catch (InterruptedException e) {
+            throw e;
+        } catch (Throwable e) {
+            // A bug of ours: listening must not end by it.
+            LOG.error("A round of {} failed; listening goes on", link.name(), e);
+            return AFTER_BUG;
+        }
+    }
+
+    private Duration round() throws InterruptedException {
+        if (!contacted) {
+            contacted = true;
+            firstContact();
+        }
+        Duration uptime = scheduler.uptime();
+        if (uptime.compareTo(nextBeat) >= 0) {
+            nextBeat = uptime.plus(parts.beat());
+            parts.runs().lookForEnded();
+            parts.telling().alive(link);
+            link.outbox().send();
+        }
+        if (parts.runs().hasParked() && uptime.compareTo(nextReview) >= 0) {
+            nextReview = uptime.plus(REVIEW);
+            parts.desk().review();
+        }
+        Duration pause = link.step(parts.desk(), wait(uptime));
+        Duration untilBeat = nextBeat.minus(scheduler.uptime());
+        return pause.compareTo(untilBeat) > 0 && !untilBeat.isNegative() ? untilBeat : pause;
+    }
+
+    private void firstContact() {
+        try {
+            link.contact();
+        } catch (RuntimeException e) {
+            LOG.debug("No first contact with {}", link.name(), e);
+        } finally {
+            afterContact.run();
+        }
+    }
+
+    private Duration wait(Duration uptime) {
+        Duration untilBeat = nextBeat.minus(uptime);
+        Duration most = parts.runs().hasParked() ? REVIEW : LONGEST_POLL;
+        return untilBeat.compareTo(most) < 0 ? untilBeat : most;
+    }
+}
