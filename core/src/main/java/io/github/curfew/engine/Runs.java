@@ -119,6 +119,7 @@ final class Runs {
                 }
                 urgent |= expected || run.ladder().isBusy();
             } catch (RuntimeException e) {
+                busy.put(run.info().id(), run);
                 LOG.warn("Looking at {} failed and is tried again", run.info().displayName(), e);
             }
         }
