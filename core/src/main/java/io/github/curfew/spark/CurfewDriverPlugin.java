@@ -5,7 +5,9 @@ import io.github.curfew.config.Backends;
 import io.github.curfew.config.Settings;
 import io.github.curfew.config.SettingsSource;
 import io.github.curfew.engine.Engine;
+import io.github.curfew.engine.EngineSettings;
 import io.github.curfew.model.DriverInfo;
+import io.github.curfew.spi.Transport;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -20,50 +22,84 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import scala.Tuple2;
 
-/** Begins with the SparkContext and ends with it. */
+/** Begins with the SparkContext and ends with it. Spark calls it from one thread at a time. */
 final class CurfewDriverPlugin implements DriverPlugin {
     private static final Logger LOG = LoggerFactory.getLogger(CurfewDriverPlugin.class);
     private static final String LISTENERS = "spark.sql.streaming.streamingQueryListeners";
 
+    private @Nullable Prepared prepared;
     private @Nullable SparkDriver driver;
     private @Nullable ExitHook hook;
 
+    /** What waits for the application's id. */
+    private record Prepared(
+            SparkContext context, Settings settings, String driverId, Map<String, Transport> backends) {}
+
     /**
-     * {@inheritDoc} Blocks for at most some two seconds, for the first contact with the brokers.
+     * {@inheritDoc} Checks the settings; listening begins in {@link #registerMetrics}, for only then the application has
+     * its id.
      *
      * @throws ConfigurationException with every problem, if the settings are wrong; nothing else fails an application
      */
     @Override
     public Map<String, String> init(SparkContext context, PluginContext plugin) {
         try {
-            begin(context, plugin);
+            Settings settings = Settings.resolve(
+                    List.of(
+                            SettingsSource.environment(System.getenv()),
+                            SettingsSource.systemProperties(System.getProperties()),
+                            SettingsSource.sparkConf(entries(plugin.conf()))),
+                    Backends.discover());
+            settings.warnings().forEach(warning -> LOG.warn("Curfew: {}", warning));
+            String driverId = UUID.randomUUID().toString();
+            prepared = new Prepared(context, settings, driverId, Transports.open(settings, driverId));
         } catch (ConfigurationException e) {
             throw e;
         } catch (RuntimeException | LinkageError e) {
-            LOG.error("Curfew could not begin: the streams of this application cannot be stopped by it", e);
+            sayNothingIsUnderCurfew(e);
         }
         return Map.of();
     }
 
-    private void begin(SparkContext context, PluginContext plugin) {
-        Settings settings = Settings.resolve(
-                List.of(
-                        SettingsSource.environment(System.getenv()),
-                        SettingsSource.systemProperties(System.getProperties()),
-                        SettingsSource.sparkConf(entries(plugin.conf()))),
-                Backends.discover());
-        settings.warnings().forEach(warning -> LOG.warn("Curfew: {}", warning));
+    /** {@inheritDoc} Blocks for at most some two seconds, for the first contact with the brokers. */
+    @Override
+    public void registerMetrics(String appId, PluginContext plugin) {
+        Prepared ready = prepared;
+        prepared = null;
+        if (ready == null) {
+            return;
+        }
+        try {
+            begin(ready, appId, plugin);
+        } catch (RuntimeException | LinkageError e) {
+            sayNothingIsUnderCurfew(e);
+            if (driver == null) {
+                Transports.close(ready.backends().values());
+            }
+        }
+    }
+
+    private void begin(Prepared ready, String appId, PluginContext plugin) {
+        SparkContext context = ready.context();
+        Settings settings = ready.settings();
         String version = CurfewPlugin.class.getPackage().getImplementationVersion();
         DriverInfo info = new DriverInfo(
-                UUID.randomUUID().toString(),
-                context.applicationId(),
+                ready.driverId(),
+                appId,
                 context.appName(),
                 plugin.hostname(),
                 version == null ? "unknown" : version,
                 context.version(),
                 Instant.now());
-        Engine engine = EngineOpening.open(settings, info);
-        SparkDriver begun = SparkDriver.begin(engine, new QueryLabels(context, settings.labels()));
+        EngineSettings terms = new EngineSettings(
+                settings.namespace(),
+                settings.stopDeadline(),
+                settings.onTimeout(),
+                settings.signalExpiry(),
+                settings.beat());
+        Engine engine = Engine.start(terms, info, ready.backends());
+        QueryLabels labels = new QueryLabels(appId, context.appName(), context.sparkUser(), settings.labels());
+        SparkDriver begun = SparkDriver.begin(engine, labels);
         driver = begun;
         hook = ExitHook.add(begun, settings.sigtermDeadline());
         listen(plugin.conf());
@@ -87,8 +123,17 @@ final class CurfewDriverPlugin implements DriverPlugin {
         return entries;
     }
 
+    private static void sayNothingIsUnderCurfew(Throwable cause) {
+        LOG.error("Curfew could not begin: the streams of this application cannot be stopped by it", cause);
+    }
+
     @Override
     public void shutdown() {
+        Prepared unused = prepared;
+        if (unused != null) {
+            prepared = null;
+            Transports.close(unused.backends().values());
+        }
         try {
             if (hook != null) {
                 hook.remove();

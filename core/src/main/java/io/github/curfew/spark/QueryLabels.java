@@ -5,7 +5,6 @@ import io.github.curfew.model.Labels;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
-import org.apache.spark.SparkContext;
 import org.apache.spark.sql.streaming.StreamingQuery;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,15 +20,14 @@ final class QueryLabels {
     /**
      * Labels for the queries of one application.
      *
-     * @param context the application
+     * @param appId its id
+     * @param appName its name
+     * @param user who runs it
      * @param configured the labels that its configuration gives to all of its runs
      */
-    QueryLabels(SparkContext context, Labels configured) {
-        this.application = Map.of(
-                Labels.APP_ID, context.applicationId(),
-                Labels.APP_NAME, context.appName(),
-                Labels.USER, context.sparkUser(),
-                Labels.KIND, "structured");
+    QueryLabels(String appId, String appName, String user, Labels configured) {
+        this.application =
+                Map.of(Labels.APP_ID, appId, Labels.APP_NAME, appName, Labels.USER, user, Labels.KIND, "structured");
         this.configured = configured;
     }
 

@@ -1,0 +1,195 @@
+package io.github.curfew.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.example.orders.OrdersApplication;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Zero code: an application that knows nothing of Curfew, in a JVM of its own, is stopped by words in a file. */
+@Timeout(120)
+class PluginTest {
+    private static final Duration LONG = Duration.ofSeconds(60);
+
+    @TempDir
+    Path home;
+
+    private final List<String> given = new ArrayList<>();
+    private Path curfew;
+
+    @BeforeEach
+    void open() throws IOException {
+        curfew = home.resolve("curfew");
+        Files.createDirectories(home.resolve("input"));
+    }
+
+    private ChildJvm.Launch application() {
+        return ChildJvm.of(OrdersApplication.class)
+                .withLocalSpark()
+                .with("spark.plugins", CurfewPlugin.class.getName())
+                .with("spark.curfew.file.dir", curfew)
+                .with("spark.curfew.file.poll-interval", "100ms")
+                .with("spark.curfew.labels.stage", "test");
+    }
+
+    private void feed(int files) throws IOException {
+        for (int file = 0; file < files; file++) {
+            List<String> rows = new ArrayList<>();
+            for (int row = 0; row < 5; row++) {
+                rows.add("row-" + (given.size() + row));
+            }
+            Path whole = Files.write(home.resolve("part-" + given.size()), rows);
+            Files.move(whole, home.resolve("input").resolve(whole.getFileName()), StandardCopyOption.ATOMIC_MOVE);
+            given.addAll(rows);
+        }
+    }
+
+    private void say(String words) throws IOException {
+        Path signal = Files.createTempFile(home, "signal-", "");
+        Files.writeString(signal, words + "\n");
+        Files.move(
+                signal,
+                curfew.resolve("default/signals").resolve(signal.getFileName()),
+                StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private void awaitIs(ChildJvm child, String what) {
+        await().atMost(LONG).failFast(() -> !child.isAlive()).until(() -> Files.exists(home.resolve("is-" + what)));
+    }
+
+    private List<String> rows(String output) throws IOException {
+        Path file = home.resolve(output + ".txt");
+        return Files.exists(file) ? Files.readAllLines(file) : List.of();
+    }
+
+    /** The last word of each run on each signal, where it has this text in it. */
+    private List<String> reports(String containing) {
+        return children(curfew.resolve("default/reports")).stream()
+                .filter(directory -> !directory.endsWith("roster"))
+                .flatMap(directory -> children(directory).stream())
+                .filter(file -> file.getFileName().toString().endsWith(".json"))
+                .map(PluginTest::read)
+                .filter(text -> text.contains(containing))
+                .toList();
+    }
+
+    private static List<Path> children(Path directory) {
+        try (Stream<Path> children = Files.list(directory)) {
+            return children.toList();
+        } catch (NotDirectoryException | NoSuchFileException e) {
+            return List.of();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void everyQueryOfEverySessionIsUnderCurfew() throws Exception {
+        feed(200);
+        try (ChildJvm child = application().start(home, home)) {
+            awaitIs(child, "running");
+            await().atMost(LONG)
+                    .until(() -> rows("orders").size() > 3 && rows("returns").size() > 3);
+            say("stop returns");
+            await().atMost(LONG).until(() -> reports("stopped").size() == 1);
+            assertThat(reports("stopped").get(0)).contains("query.name=returns", "\"stage\":\"test\"");
+            int returned = rows("returns").size();
+            Files.createFile(home.resolve("late"));
+            awaitIs(child, "running-late");
+            say("stop team=payments");
+            await().atMost(LONG).until(() -> reports("stopped").size() == 2);
+            await().atMost(LONG).until(() -> rows("late").size() > 3);
+            assertThat(rows("returns")).hasSize(returned);
+            say("stop *");
+            assertThat(child.awaitExit(LONG)).as(child.output()).isZero();
+            // The last to end may be told once more, to the exit of the JVM that followed at once.
+            assertThat(reports("stopped").stream().filter(report -> report.contains("/curfew/backends/file")))
+                    .as(child.output())
+                    .hasSize(4);
+        }
+        assertThat(home.resolve("is-ended")).exists();
+        for (String output : List.of("orders", "unnamed", "returns", "late")) {
+            Account account = Account.of(given, rows(output));
+            assertThat(account.duplicated()).as(output).isZero();
+            assertThat(account.out()).as(output).isPositive().isLessThan(account.in());
+        }
+    }
+
+    @Test
+    void aSigtermDrains() throws Exception {
+        feed(12);
+        for (int round = 1; round <= 3; round++) {
+            try (ChildJvm child = application().start(home, home, round)) {
+                awaitIs(child, "running-1");
+                int before = rows("context-1").size();
+                await().atMost(LONG).until(() -> rows("context-1").size() > before + 7);
+                child.terminate();
+                assertThat(child.awaitExit(LONG)).as(child.output()).isEqualTo(143);
+                assertThat(reports("stopped")).as(child.output()).hasSize(round);
+            }
+            Files.delete(home.resolve("is-running-1"));
+        }
+        List<String> rows = rows("context-1");
+        assertThat(rows).doesNotHaveDuplicates();
+        assertThat(rows.size() % 5).as("no batch of five rows is cut").isZero();
+    }
+
+    @Test
+    void aSecondSparkContextIsUnderCurfewToo() throws Exception {
+        feed(200);
+        try (ChildJvm child = application().start(home, home, 2)) {
+            for (int time = 1; time <= 2; time++) {
+                awaitIs(child, "running-" + time);
+                say("stop context-" + time);
+                int stopped = time;
+                await().atMost(LONG).until(() -> reports("stopped").size() == stopped);
+            }
+            assertThat(child.awaitExit(LONG)).as(child.output()).isZero();
+        }
+    }
+
+    @Test
+    void wrongSettingsFailAtStartWithEveryProblemNamed() throws Exception {
+        ChildJvm.Launch wrong = application()
+                .with("spark.curfew.stop.deadlin", "5m")
+                .with("spark.curfew.signal.expiry", "soon")
+                .with("spark.curfew.labels.app.id", "mine");
+        try (ChildJvm child = wrong.start(home, home)) {
+            assertThat(child.awaitExit(LONG)).isNotZero();
+            assertThat(child.output()).contains("stop.deadline", "signal.expiry", "app.id", "ConfigurationException");
+        }
+    }
+
+    @Test
+    void aBackendThatCannotWorkHarmsNothing() throws Exception {
+        feed(2);
+        Files.writeString(curfew, "a file where the directory should be");
+        try (ChildJvm child = application().start(home, home, 1)) {
+            awaitIs(child, "running-1");
+            await().atMost(LONG).until(() -> rows("context-1").size() == 10);
+            assertThat(child.isAlive()).isTrue();
+        }
+    }
+}
