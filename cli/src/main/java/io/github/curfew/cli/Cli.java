@@ -1,0 +1,85 @@
+package io.github.curfew.cli;
+
+import io.github.curfew.ConfigurationException;
+import io.github.curfew.CurfewException;
+import io.github.curfew.MalformedException;
+import io.github.curfew.model.Durations;
+import io.github.curfew.model.OnTimeout;
+import io.github.curfew.model.Quoted;
+import java.time.Duration;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.TypeConversionException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Runs one command. Every misuse and every failure becomes one sentence on standard error and an exit code. */
+final class Cli {
+    private Cli() {}
+
+    /** Runs what was typed, and gives the exit code. */
+    static int run(String[] args, World world) {
+        CommandLine command = new CommandLine(new RootCommand(world));
+        command.addSubcommand(new StopCommand(world));
+        command.addSubcommand(new ListCommand(world));
+        command.setOut(world.out());
+        command.setErr(world.err());
+        command.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
+        command.setUsageHelpLongOptionsMaxWidth(26);
+        command.setUsageHelpWidth(100);
+        register(command, Duration.class, Durations::parse);
+        register(command, OnTimeout.class, OnTimeout::of);
+        register(command, Output.class, Output::of);
+        command.setParameterExceptionHandler((problem, typed) -> misuse(problem, world));
+        command.setExecutionExceptionHandler((problem, line, parsed) -> failure(problem, line, world));
+        int code = command.execute(args);
+        world.out().flush();
+        world.err().flush();
+        return code;
+    }
+
+    private static <T> void register(CommandLine command, Class<T> type, ITypeConverter<T> converter) {
+        command.registerConverter(type, text -> {
+            try {
+                return converter.convert(text);
+            } catch (MalformedException e) {
+                throw new TypeConversionException(e.getMessage());
+            }
+        });
+    }
+
+    private static int misuse(ParameterException problem, World world) {
+        CommandLine command = problem.getCommandLine();
+        String sentence = Quoted.plain(String.valueOf(problem.getMessage()).replaceAll("\\s*\\R\\s*", " "));
+        if (problem instanceof UnmatchedArgumentException unmatched) {
+            List<String> suggestions = unmatched.getSuggestions();
+            String nearest = suggestions.isEmpty() ? "" : ": did you mean " + suggestions.get(0) + "?";
+            sentence = "there is no " + Quoted.text(unmatched.getUnmatched().get(0)) + nearest;
+        } else if (problem.getCause() instanceof TypeConversionException wrong) {
+            sentence = String.valueOf(wrong.getMessage());
+        }
+        world.say(sentence + "; see '" + command.getCommandSpec().qualifiedName() + " --help'");
+        return ExitCode.USAGE;
+    }
+
+    private static int failure(Exception problem, CommandLine line, World world) {
+        if (line.getCommand() instanceof RemoteCommand remote && remote.wantsStackTrace()) {
+            problem.printStackTrace(world.err());
+        }
+        if (problem instanceof CurfewException) {
+            String.valueOf(problem.getMessage()).lines().forEach(world::say);
+            boolean usage = problem instanceof UsageException
+                    || problem instanceof MalformedException
+                    || problem instanceof ConfigurationException;
+            return usage ? ExitCode.USAGE : ExitCode.ERROR;
+        }
+        if (problem instanceof InterruptedException) {
+            world.say("interrupted");
+            return ExitCode.ERROR;
+        }
+        world.say("something went wrong that should not: " + Quoted.plain(problem.toString())
+                + "; please report it with what --stacktrace prints");
+        return ExitCode.ERROR;
+    }
+}

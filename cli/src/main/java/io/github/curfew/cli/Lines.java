@@ -1,0 +1,28 @@
+package io.github.curfew.cli;
+
+import io.github.curfew.model.Durations;
+import io.github.curfew.model.Quoted;
+import io.github.curfew.model.RunInfo;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** How single things are written for people. */
+final class Lines {
+    private Lines() {}
+
+    static String name(RunInfo run) {
+        return Quoted.plain(run.displayName());
+    }
+
+    static String batch(@Nullable Long batch) {
+        return batch == null ? "-" : batch.toString();
+    }
+
+    static String length(Duration length) {
+        return Durations.text(length);
+    }
+
+    static String count(long count, String noun) {
+        return count + " " + noun + (count == 1 ? "" : "s");
+    }
+}

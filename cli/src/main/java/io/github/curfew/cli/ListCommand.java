@@ -1,0 +1,125 @@
+package io.github.curfew.cli;
+
+import io.github.curfew.client.CurfewClient;
+import io.github.curfew.client.RosterEntry;
+import io.github.curfew.model.Selector;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** Shows who is there. */
+@Command(
+        name = "list",
+        header = "Shows which runs are there.",
+        sortOptions = false,
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  curfew list                     everyone",
+            "  curfew list team=payments       those with a label",
+            "  curfew list 'query.name=etl-*'  those with such a name",
+            "  curfew list -o name             names alone, for a shell",
+            "",
+            "A run is lost when its driver has been silent for two beats (roster.beat): it has crashed, or",
+            "cannot reach the broker.",
+            "",
+            "-o json: {\"runs\": [{\"run\", \"name\", \"state\", \"lost\", \"lastBatch\", \"started\", \"lastHeard\",",
+            "\"driver\", \"app\", \"host\", \"labels\"}], \"warnings\": []}; lastBatch can be null, fields may be added.",
+            "",
+            ExitCode.HELP
+        })
+final class ListCommand extends RemoteCommand {
+    @Parameters(paramLabel = "SELECTOR", arity = "0..*", description = "Of whom; everyone if not given.")
+    private List<String> words = new ArrayList<>();
+
+    ListCommand(World world) {
+        super(world);
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Selector selector = selector(words);
+        try (CurfewClient client = connect(settings())) {
+            List<RosterEntry> entries = matching(client.roster(), selector);
+            List<String> warnings = client.troubles();
+            print(entries, warnings);
+            if (output() != Output.JSON) {
+                warnings.forEach(world()::say);
+            }
+            if (!entries.isEmpty()) {
+                return ExitCode.OK;
+            }
+            if (output() != Output.JSON) {
+                world().say(selector == null ? "no run is there" : "no run matches " + selector);
+            }
+            return selector == null ? ExitCode.OK : ExitCode.NOBODY;
+        }
+    }
+
+    static List<RosterEntry> matching(List<RosterEntry> entries, @Nullable Selector selector) {
+        return entries.stream()
+                .filter(entry ->
+                        selector == null || selector.match(entry.status().run().labels()) != null)
+                .toList();
+    }
+
+    private void print(List<RosterEntry> entries, List<String> warnings) {
+        switch (output()) {
+            case NAME ->
+                entries.forEach(
+                        entry -> world().out().println(Lines.name(entry.status().run())));
+            case JSON -> {
+                Map<String, Object> document = new LinkedHashMap<>();
+                document.put("runs", entries.stream().map(ListCommand::json).toList());
+                document.put("warnings", warnings);
+                world().out().println(JsonText.of(document));
+            }
+            case TABLE -> {
+                if (!entries.isEmpty()) {
+                    table(entries).print(world().out());
+                }
+            }
+        }
+    }
+
+    static Table table(List<RosterEntry> entries) {
+        Table table = new Table("NAME", "STATE", "BATCH", "APP", "HOST", "STARTED", "HEARD");
+        for (RosterEntry entry : entries) {
+            table.row(
+                    entry.status().run().displayName(),
+                    entry.lost() ? "lost" : entry.status().state().word(),
+                    Lines.batch(entry.status().lastBatch()),
+                    entry.driver().appName(),
+                    entry.driver().host(),
+                    ago(entry.status().run().started()),
+                    ago(entry.lastHeard()));
+        }
+        return table;
+    }
+
+    private static String ago(Instant time) {
+        Duration age = Duration.between(time, Instant.now());
+        return Lines.length(age.isNegative() ? Duration.ZERO : age) + " ago";
+    }
+
+    static Map<String, Object> json(RosterEntry entry) {
+        Map<String, Object> run = new LinkedHashMap<>();
+        run.put("run", entry.status().run().id());
+        run.put("name", entry.status().run().displayName());
+        run.put("state", entry.status().state().word());
+        run.put("lost", entry.lost());
+        run.put("lastBatch", entry.status().lastBatch());
+        run.put("started", entry.status().run().started());
+        run.put("lastHeard", entry.lastHeard());
+        run.put("driver", entry.driver().id());
+        run.put("app", entry.driver().appName());
+        run.put("host", entry.driver().host());
+        run.put("labels", entry.status().run().labels().asMap());
+        return run;
+    }
+}

@@ -1,0 +1,131 @@
+package io.github.curfew.cli;
+
+import io.github.curfew.client.CurfewClient;
+import io.github.curfew.config.Backends;
+import io.github.curfew.config.Settings;
+import io.github.curfew.config.SettingsSource;
+import io.github.curfew.model.Selector;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** What all commands that talk to drivers have in common: settings, and the form of the output. */
+abstract class RemoteCommand implements Callable<Integer> {
+    private static final String CONFIG_VARIABLE = "CURFEW_CONFIG";
+
+    private final World world;
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FORM",
+            defaultValue = "table",
+            description = "table, json or name; ${DEFAULT-VALUE} if not given.")
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private Output output;
+
+    @Option(
+            names = {"-D", "--set"},
+            paramLabel = "KEY=VALUE",
+            description = "A setting, such as --set file.dir=/shared/curfew; as often as needed.")
+    private Map<String, String> set = new LinkedHashMap<>();
+
+    @Option(
+            names = {"-n", "--namespace"},
+            paramLabel = "NAME",
+            description = "The namespace, if it is not 'default'.")
+    private @Nullable String namespace;
+
+    @Option(
+            names = {"-b", "--backend"},
+            paramLabel = "NAME",
+            description = "The backend to use, or several joined by commas.")
+    private @Nullable String backend;
+
+    @Option(
+            names = {"-c", "--config"},
+            paramLabel = "FILE",
+            description = "A properties file with lines of curfew.key=value; also from CURFEW_CONFIG.")
+    private @Nullable Path config;
+
+    @Option(names = "--stacktrace", description = "With an error, print where it came from, for a bug report.")
+    private boolean stacktrace;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this help.")
+    @SuppressWarnings("UnusedVariable") // picocli acts on it
+    private boolean help;
+
+    RemoteCommand(World world) {
+        this.world = world;
+    }
+
+    World world() {
+        return world;
+    }
+
+    Output output() {
+        return output;
+    }
+
+    boolean wantsStackTrace() {
+        return stacktrace;
+    }
+
+    /** All settings: flags, then the environment, then system properties, then the file. Warnings are told. */
+    Settings settings() {
+        List<SettingsSource> sources = new ArrayList<>();
+        sources.add(SettingsSource.flags(flags()));
+        sources.add(SettingsSource.environment(world.environment()));
+        sources.add(SettingsSource.systemProperties(world.properties()));
+        String fromEnvironment = world.environment().getOrDefault(CONFIG_VARIABLE, "");
+        if (config != null) {
+            sources.add(SettingsSource.propertiesFile(config));
+        } else if (!fromEnvironment.isBlank()) {
+            sources.add(SettingsSource.propertiesFile(Path.of(fromEnvironment)));
+        }
+        Settings settings = Settings.resolve(sources, Backends.discover());
+        settings.warnings().forEach(world::say);
+        return settings;
+    }
+
+    private Map<String, String> flags() {
+        Map<String, String> flags = new LinkedHashMap<>(set);
+        put(flags, "namespace", namespace);
+        put(flags, "backends", backend);
+        return flags;
+    }
+
+    private static void put(Map<String, String> flags, String key, @Nullable String value) {
+        if (value == null) {
+            return;
+        }
+        String other = flags.put(key, value);
+        if (other != null && !other.equals(value)) {
+            throw new UsageException(key + " is set to two values on the command line: leave one of them out");
+        }
+    }
+
+    /** The one selector that was typed; null if there was none. */
+    static @Nullable Selector selector(List<String> words) {
+        if (words.isEmpty()) {
+            return null;
+        }
+        if (words.size() > 1) {
+            throw new UsageException("one selector is enough, and there are " + words.size()
+                    + " words: did the shell expand `*`? Write --all for everyone, put a selector with * or spaces in"
+                    + " quotes, and join labels by commas");
+        }
+        return Selector.parse(words.get(0));
+    }
+
+    CurfewClient connect(Settings settings) {
+        return CurfewClient.connect(settings);
+    }
+}

@@ -1,0 +1,103 @@
+package io.github.curfew.cli;
+
+import io.github.curfew.client.Progress;
+import io.github.curfew.client.Standing;
+import io.github.curfew.client.Standing.Presence;
+import io.github.curfew.model.Mode;
+import io.github.curfew.model.Outcome;
+import io.github.curfew.model.Signal;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What to make of a signal's progress in the end.
+ *
+ * @param exitCode for the process
+ * @param complaint one sentence if it is not what was asked for, else null
+ */
+record Verdict(int exitCode, @Nullable String complaint) {
+    static Verdict of(Signal signal, Progress progress, int expect, Duration waited) {
+        List<Standing> runs = progress.runs();
+        if (!progress.settled()) {
+            return unsettled(progress, expect, waited);
+        }
+        if (runs.stream().noneMatch(Standing::isFinal)) {
+            String whom = signal.selector().toString();
+            if (runs.isEmpty()) {
+                return new Verdict(ExitCode.NOBODY, "nobody matched " + whom + ": see 'curfew list'");
+            }
+            return new Verdict(
+                    ExitCode.NOBODY,
+                    "nobody who is there matched " + whom + ": " + names(runs) + " "
+                            + (runs.size() == 1 ? "is" : "are")
+                            + " gone or lost; see 'curfew list'");
+        }
+        List<Standing> wrong = runs.stream()
+                .filter(Standing::isFinal)
+                .filter(standing -> !isAsAsked(standing, signal))
+                .toList();
+        if (!wrong.isEmpty()) {
+            return new Verdict(ExitCode.NOT_AS_ASKED, "not as asked: " + names(wrong));
+        }
+        return new Verdict(ExitCode.OK, null);
+    }
+
+    private static Verdict unsettled(Progress progress, int expect, Duration waited) {
+        if (progress.runs().isEmpty() && !progress.troubles().isEmpty()) {
+            return new Verdict(
+                    ExitCode.ERROR, "the signal is published, but what became of it cannot be told; it stands");
+        }
+        List<Standing> open = progress.runs().stream()
+                .filter(standing -> !standing.isFinal() && standing.presence() == Presence.HERE)
+                .toList();
+        String who = open.isEmpty()
+                ? "only " + progress.finished() + " of " + expect + " expected answered"
+                : "without a final word from " + names(open);
+        return new Verdict(
+                ExitCode.TIMEOUT,
+                "time ran out after " + Lines.length(waited) + ", " + who
+                        + "; the signal stands until it expires, see 'curfew list'");
+    }
+
+    private static boolean isAsAsked(Standing standing, Signal signal) {
+        if (standing.report() == null) {
+            return false;
+        }
+        Outcome outcome = standing.report().outcome();
+        return outcome.isAsAsked()
+                || (outcome == Outcome.FORCED && signal.terms().mode() == Mode.NOW);
+    }
+
+    /** A fleet's names would fill the screen. */
+    private static String names(List<Standing> runs) {
+        String some = runs.stream()
+                .limit(5)
+                .map(standing -> Lines.name(standing.run()))
+                .collect(Collectors.joining(", "));
+        return runs.size() > 5 ? some + " and " + (runs.size() - 5) + " more" : some;
+    }
+
+    /** Such as {@code 2 stopped, 1 silent}. */
+    static String counts(Progress progress) {
+        Map<String, Integer> counts = new TreeMap<>();
+        progress.runs().forEach(standing -> counts.merge(word(standing), 1, Integer::sum));
+        return counts.entrySet().stream()
+                .map(entry -> entry.getValue() + " " + entry.getKey())
+                .collect(Collectors.joining(", "));
+    }
+
+    static String word(Standing standing) {
+        if (standing.report() != null && (standing.isFinal() || standing.presence() == Presence.HERE)) {
+            return standing.report().outcome().word();
+        }
+        return switch (standing.presence()) {
+            case HERE -> "silent";
+            case GONE -> "gone";
+            case LOST -> "lost";
+        };
+    }
+}

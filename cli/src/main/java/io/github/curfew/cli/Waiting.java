@@ -1,0 +1,154 @@
+package io.github.curfew.cli;
+
+import io.github.curfew.client.Progress;
+import io.github.curfew.client.Publication;
+import io.github.curfew.client.Standing;
+import io.github.curfew.client.Tracking;
+import io.github.curfew.model.Quoted;
+import io.github.curfew.model.Report;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Waits for what becomes of a signal, and shows it: a line for each change, and what it comes to in the end. */
+final class Waiting {
+    private final World world;
+    private final Output output;
+    private final Tracking tracking;
+    private final int expect;
+    private final Map<String, String> shown = new HashMap<>();
+    private final long began = System.nanoTime();
+    private int width = 12;
+
+    Waiting(World world, Output output, Tracking tracking, int expect) {
+        this.world = world;
+        this.output = output;
+        this.tracking = tracking;
+        this.expect = expect;
+    }
+
+    /** Waits at most for so long, and gives the exit code. */
+    int until(Duration most) throws InterruptedException {
+        Publication publication = tracking.publication();
+        if (output == Output.TABLE) {
+            publication.warnings().forEach(world::say);
+            world.out()
+                    .println("signal " + publication.signal().id() + ": "
+                            + publication.signal().action().word() + " "
+                            + publication.signal().selector());
+        }
+        Progress progress = tracking.progress(expect);
+        show(progress);
+        while (!progress.settled() && passed().compareTo(most) < 0) {
+            progress = tracking.awaitChange(progress, expect, most.minus(passed()));
+            show(progress);
+        }
+        Verdict verdict = Verdict.of(publication.signal(), progress, expect, passed());
+        conclude(publication, progress, verdict);
+        return verdict.exitCode();
+    }
+
+    private Duration passed() {
+        return Duration.ofNanos(System.nanoTime() - began);
+    }
+
+    private void show(Progress progress) {
+        if (output != Output.TABLE) {
+            return;
+        }
+        for (Standing standing : progress.runs()) {
+            width = Math.max(width, Math.min(40, Lines.name(standing.run()).length()));
+        }
+        for (Standing standing : progress.runs()) {
+            String word = Verdict.word(standing);
+            if (!word.equals(shown.put(standing.run().id(), word))) {
+                world.out()
+                        .println(String.format(
+                                        Locale.ROOT,
+                                        "%7s  %-" + width + "s  %-8s  %s",
+                                        Lines.length(passed()),
+                                        Lines.name(standing.run()),
+                                        word,
+                                        detail(standing))
+                                .stripTrailing());
+            }
+        }
+    }
+
+    private static String detail(Standing standing) {
+        List<String> parts = new ArrayList<>();
+        Report.OfSignal report = standing.report();
+        if (report != null && report.outcome().isFinal() && report.lastBatch() != null) {
+            parts.add("last batch " + report.lastBatch());
+        }
+        if (report != null && !report.detail().isEmpty()) {
+            parts.add(Quoted.plain(report.detail()));
+        }
+        if (standing.presence() == Standing.Presence.LOST && !standing.isFinal()) {
+            parts.add("its driver has been silent for two beats and is not waited for");
+        }
+        if (report == null && standing.driver() != null) {
+            parts.add("on " + Quoted.plain(standing.driver().host()));
+        }
+        return String.join("; ", parts);
+    }
+
+    private void conclude(Publication publication, Progress progress, Verdict verdict) {
+        List<String> warnings = new ArrayList<>(publication.warnings());
+        warnings.addAll(progress.troubles());
+        switch (output) {
+            case JSON -> world.out().println(JsonText.of(json(publication, progress, verdict, warnings)));
+            case NAME ->
+                progress.runs().stream()
+                        .filter(Standing::isFinal)
+                        .forEach(standing -> world.out().println(Lines.name(standing.run())));
+            case TABLE -> {
+                if (!progress.runs().isEmpty()) {
+                    world.out().println(Verdict.counts(progress) + " in " + Lines.length(passed()));
+                }
+            }
+        }
+        if (output == Output.NAME) {
+            publication.warnings().forEach(world::say);
+        }
+        if (output != Output.JSON) {
+            progress.troubles().forEach(world::say);
+        }
+        if (verdict.complaint() != null) {
+            world.say(verdict.complaint());
+        }
+    }
+
+    private Map<String, Object> json(
+            Publication publication, Progress progress, Verdict verdict, List<String> warnings) {
+        Map<String, Object> document = StopCommand.head(publication.signal());
+        document.put("backends", publication.receipts().keySet());
+        document.put("exitCode", verdict.exitCode());
+        document.put("tookMillis", passed().toMillis());
+        document.put("runs", progress.runs().stream().map(Waiting::json).toList());
+        document.put("warnings", warnings);
+        return document;
+    }
+
+    private static Map<String, Object> json(Standing standing) {
+        Report.OfSignal report = standing.report();
+        Map<String, Object> run = new LinkedHashMap<>();
+        run.put("run", standing.run().id());
+        run.put("name", standing.run().displayName());
+        run.put("outcome", report == null ? null : report.outcome().word());
+        run.put("final", standing.isFinal());
+        run.put("presence", standing.presence().name().toLowerCase(Locale.ROOT));
+        run.put("matched", report == null ? null : report.matched());
+        run.put("lastBatch", report == null ? null : report.lastBatch());
+        run.put("tookMillis", report == null ? null : report.took().toMillis());
+        run.put("detail", report == null ? "" : report.detail());
+        run.put("driver", standing.driver() == null ? null : standing.driver().id());
+        run.put("host", standing.driver() == null ? null : standing.driver().host());
+        run.put("labels", standing.run().labels().asMap());
+        return run;
+    }
+}
