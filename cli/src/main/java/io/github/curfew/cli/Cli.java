@@ -3,11 +3,12 @@ package io.github.curfew.cli;
 import io.github.curfew.ConfigurationException;
 import io.github.curfew.CurfewException;
 import io.github.curfew.MalformedException;
+import io.github.curfew.config.NearestWord;
 import io.github.curfew.model.Durations;
 import io.github.curfew.model.OnTimeout;
 import io.github.curfew.model.Quoted;
 import java.time.Duration;
-import java.util.List;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.ParameterException;
@@ -31,6 +32,7 @@ final class Cli {
         register(command, Duration.class, Durations::parse);
         register(command, OnTimeout.class, OnTimeout::of);
         register(command, Output.class, Output::of);
+        register(command, Integer.class, Cli::number);
         command.setParameterExceptionHandler((problem, typed) -> misuse(problem, world));
         command.setExecutionExceptionHandler((problem, line, parsed) -> failure(problem, line, world));
         int code = command.execute(args);
@@ -49,13 +51,25 @@ final class Cli {
         });
     }
 
+    private static Integer number(String text) {
+        if (!text.matches("\\d{1,9}")) {
+            throw new MalformedException("a whole number is needed, not " + Quoted.text(text));
+        }
+        return Integer.valueOf(text);
+    }
+
     private static int misuse(ParameterException problem, World world) {
         CommandLine command = problem.getCommandLine();
         String sentence = Quoted.plain(String.valueOf(problem.getMessage()).replaceAll("\\s*\\R\\s*", " "));
         if (problem instanceof UnmatchedArgumentException unmatched) {
-            List<String> suggestions = unmatched.getSuggestions();
-            String nearest = suggestions.isEmpty() ? "" : ": did you mean " + suggestions.get(0) + "?";
-            sentence = "there is no " + Quoted.text(unmatched.getUnmatched().get(0)) + nearest;
+            String wrong = unmatched.getUnmatched().get(0);
+            Set<String> words = wrong.startsWith("-")
+                    ? command.getCommandSpec().optionsMap().keySet()
+                    : command.getSubcommands().keySet();
+            sentence = "there is no " + Quoted.text(wrong)
+                    + NearestWord.to(wrong, words)
+                            .map(nearest -> ": did you mean " + nearest + "?")
+                            .orElse("");
         } else if (problem.getCause() instanceof TypeConversionException wrong) {
             sentence = String.valueOf(wrong.getMessage());
         }

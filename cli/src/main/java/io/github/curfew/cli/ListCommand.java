@@ -18,6 +18,7 @@ import picocli.CommandLine.Parameters;
         name = "list",
         header = "Shows which runs are there.",
         sortOptions = false,
+        customSynopsis = "curfew list [SELECTOR] [OPTION...]",
         footerHeading = "%nExamples:%n",
         footer = {
             "  curfew list                     everyone",
@@ -28,13 +29,15 @@ import picocli.CommandLine.Parameters;
             "A run is lost when its driver has been silent for two beats (roster.beat): it has crashed, or",
             "cannot reach the broker.",
             "",
-            "-o json: {\"runs\": [{\"run\", \"name\", \"state\", \"lost\", \"lastBatch\", \"started\", \"lastHeard\",",
-            "\"driver\", \"app\", \"host\", \"labels\"}], \"warnings\": []}; lastBatch can be null, fields may be added.",
+            "-o json:",
+            "  {\"runs\": [{\"run\", \"name\", \"state\", \"lost\", \"lastBatch\", \"started\", \"lastHeard\", \"driver\",",
+            "             \"app\", \"host\", \"labels\": {}}], \"warnings\": []}",
+            "lastBatch is null where it is not known. Fields may be added, none will go.",
             "",
             ExitCode.HELP
         })
 final class ListCommand extends RemoteCommand {
-    @Parameters(paramLabel = "SELECTOR", arity = "0..*", description = "Of whom; everyone if not given.")
+    @Parameters(paramLabel = "SELECTOR", arity = "0..*", hidden = true)
     private List<String> words = new ArrayList<>();
 
     ListCommand(World world) {

@@ -4,6 +4,7 @@ import io.github.curfew.client.CurfewClient;
 import io.github.curfew.config.Backends;
 import io.github.curfew.config.Settings;
 import io.github.curfew.config.SettingsSource;
+import io.github.curfew.model.Quoted;
 import io.github.curfew.model.Selector;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ abstract class RemoteCommand implements Callable<Integer> {
 
     @Option(
             names = {"-o", "--output"},
+            order = 101,
             paramLabel = "FORM",
             defaultValue = "table",
             description = "table, json or name; ${DEFAULT-VALUE} if not given.")
@@ -30,33 +32,41 @@ abstract class RemoteCommand implements Callable<Integer> {
 
     @Option(
             names = {"-D", "--set"},
+            order = 102,
             paramLabel = "KEY=VALUE",
             description = "A setting, such as --set file.dir=/shared/curfew; as often as needed.")
-    private Map<String, String> set = new LinkedHashMap<>();
+    private List<String> set = new ArrayList<>();
 
     @Option(
             names = {"-n", "--namespace"},
+            order = 103,
             paramLabel = "NAME",
             description = "The namespace, if it is not 'default'.")
     private @Nullable String namespace;
 
     @Option(
             names = {"-b", "--backend"},
+            order = 104,
             paramLabel = "NAME",
             description = "The backend to use, or several joined by commas.")
     private @Nullable String backend;
 
     @Option(
             names = {"-c", "--config"},
+            order = 105,
             paramLabel = "FILE",
             description = "A properties file with lines of curfew.key=value; also from CURFEW_CONFIG.")
     private @Nullable Path config;
 
-    @Option(names = "--stacktrace", description = "With an error, print where it came from, for a bug report.")
+    @Option(
+            names = "--stacktrace",
+            order = 107,
+            description = "With an error, print where it came from, for a bug report.")
     private boolean stacktrace;
 
     @Option(
             names = {"-h", "--help"},
+            order = 106,
             usageHelp = true,
             description = "Show this help.")
     @SuppressWarnings("UnusedVariable") // picocli acts on it
@@ -96,7 +106,15 @@ abstract class RemoteCommand implements Callable<Integer> {
     }
 
     private Map<String, String> flags() {
-        Map<String, String> flags = new LinkedHashMap<>(set);
+        Map<String, String> flags = new LinkedHashMap<>();
+        for (String pair : set) {
+            int equals = pair.indexOf('=');
+            if (equals <= 0) {
+                throw new UsageException(
+                        "--set needs a key and a value, as in --set file.dir=/shared/curfew, not " + Quoted.text(pair));
+            }
+            put(flags, pair.substring(0, equals), pair.substring(equals + 1));
+        }
         put(flags, "namespace", namespace);
         put(flags, "backends", backend);
         return flags;

@@ -20,8 +20,10 @@ import picocli.CommandLine.Spec;
             "  curfew stop team=payments --wait   every run with that label",
             "  curfew stop --all --wait           every run there is",
             "",
-            "Where to: the backend's settings, as --set file.dir=/shared/curfew, CURFEW_FILE_DIR=/shared/curfew in",
-            "the environment, or curfew.file.dir=/shared/curfew in a file that --config names.",
+            "Say where senders and drivers meet, in one of these ways:",
+            "  --set file.dir=/shared/curfew          on the command line",
+            "  CURFEW_FILE_DIR=/shared/curfew         in the environment",
+            "  curfew.file.dir=/shared/curfew         in a file that --config or CURFEW_CONFIG names",
             "",
             "See 'curfew COMMAND --help' for more."
         })

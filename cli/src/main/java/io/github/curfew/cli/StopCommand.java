@@ -30,6 +30,7 @@ import picocli.CommandLine.Parameters;
         name = "stop",
         header = "Asks runs to stop between two batches, and can wait until they have.",
         sortOptions = false,
+        customSynopsis = "curfew stop (SELECTOR | --all) [OPTION...]",
         footerHeading = "%nSelectors:%n",
         footer = {
             "  orders                     exactly a query's name or id, a run's id, an application's name or id",
@@ -49,17 +50,18 @@ import picocli.CommandLine.Parameters;
             "Without --wait it ends as soon as the broker has the signal. With --wait it ends when every run that",
             "is meant has answered for good; Ctrl-C ends the waiting, not the signal.",
             "",
-            "-o json with --wait: {\"signal\", \"source\", \"action\", \"selector\", \"mode\", \"backends\": [], \"exitCode\",",
-            "\"tookMillis\", \"runs\": [{\"run\", \"name\", \"outcome\", \"final\", \"presence\", \"matched\", \"lastBatch\",",
-            "\"tookMillis\", \"detail\", \"driver\", \"host\", \"labels\"}], \"warnings\": []}. The outcome is received, draining,",
-            "stopped, forced, overrun, failed, ended, refused, or null while the run is silent; the presence is",
-            "here, gone or lost. Without --wait: {\"signal\", \"source\", \"action\", \"selector\", \"mode\", \"backends\",",
-            "\"warnings\"}. Fields may be added.",
+            "-o json with --wait:",
+            "  {\"signal\", \"source\", \"action\", \"selector\", \"mode\", \"backends\": [], \"exitCode\", \"tookMillis\",",
+            "   \"runs\": [{\"run\", \"name\", \"outcome\", \"final\", \"presence\", \"matched\", \"lastBatch\",",
+            "             \"tookMillis\", \"detail\", \"driver\", \"host\", \"labels\": {}}], \"warnings\": []}",
+            "The outcome is received, draining, stopped, forced, overrun, failed, ended, refused, or null while",
+            "the run is silent; the presence is here, gone or lost. Without --wait there are no exitCode,",
+            "tookMillis and runs. Fields may be added, none will go.",
             "",
             ExitCode.HELP
         })
 final class StopCommand extends RemoteCommand {
-    @Parameters(paramLabel = "SELECTOR", arity = "0..*", description = "Who is meant: a name, or labels.")
+    @Parameters(paramLabel = "SELECTOR", arity = "0..*", hidden = true)
     private List<String> words = new ArrayList<>();
 
     @Option(names = "--all", description = "Everyone.")

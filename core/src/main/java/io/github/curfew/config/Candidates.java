@@ -4,7 +4,6 @@ import io.github.curfew.model.Quoted;
 import io.github.curfew.spi.BackendProvider;
 import io.github.curfew.spi.Setting;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -147,9 +146,7 @@ final class Candidates {
     }
 
     private String cureFor(String name) {
-        return byName.keySet().stream()
-                .filter(other -> EditDistance.between(name, other) <= 2)
-                .min(Comparator.comparingInt(other -> EditDistance.between(name, other)))
+        return NearestWord.to(name, byName.keySet())
                 .map(other -> "did you mean " + other + "?")
                 .orElse(cure(name));
     }

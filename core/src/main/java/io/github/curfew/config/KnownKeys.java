@@ -1,7 +1,6 @@
 package io.github.curfew.config;
 
 import io.github.curfew.spi.Setting;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -58,10 +57,7 @@ record KnownKeys(List<Setting> settings) {
 
     /** The key that was probably meant. */
     Optional<String> nearest(String wrong) {
-        int farthest = Math.max(2, wrong.length() / 3);
-        return concrete()
-                .filter(key -> EditDistance.between(wrong, key) <= farthest)
-                .min(Comparator.comparingInt(key -> EditDistance.between(wrong, key)));
+        return NearestWord.to(wrong, concrete().toList());
     }
 
     private Stream<String> concrete() {

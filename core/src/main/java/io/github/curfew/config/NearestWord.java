@@ -1,11 +1,29 @@
 package io.github.curfew.config;
 
-/** How many slips of the finger lie between two words. */
-final class EditDistance {
-    private EditDistance() {}
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Optional;
+
+/** Guesses which word was meant by one that is wrong. */
+public final class NearestWord {
+    private NearestWord() {}
+
+    /**
+     * Looks for the word that a few slips of the finger turn into the wrong one.
+     *
+     * @param wrong what was written
+     * @param words what could have been meant
+     * @return the nearest of them; empty if a third of the letters, but at least two, would not do
+     */
+    public static Optional<String> to(String wrong, Collection<String> words) {
+        int farthest = Math.max(2, wrong.length() / 3);
+        return words.stream()
+                .filter(word -> distance(wrong, word) <= farthest)
+                .min(Comparator.comparingInt(word -> distance(wrong, word)));
+    }
 
     /** Insertions, deletions, replacements and swaps of two neighbours, each counting one. */
-    static int between(String one, String other) {
+    private static int distance(String one, String other) {
         int[] before = new int[other.length() + 1];
         int[] last = new int[other.length() + 1];
         int[] row = new int[other.length() + 1];

@@ -1,0 +1,29 @@
+package io.github.curfew.cli;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+
+/** What a command printed, and how it ended, when it was run in this process. */
+record Typed(int code, String out, String err) {
+    static Typed in(Map<String, String> environment, World.@Nullable Terminal terminal, String... args) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        int code = Cli.run(
+                args,
+                new World(
+                        new PrintWriter(out),
+                        new PrintWriter(err),
+                        new HashMap<>(environment),
+                        new Properties(),
+                        terminal));
+        return new Typed(code, out.toString(), err.toString());
+    }
+
+    static Typed in(Map<String, String> environment, String... args) {
+        return in(environment, null, args);
+    }
+}
