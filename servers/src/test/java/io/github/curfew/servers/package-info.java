@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.curfew.servers;
+
+import org.jspecify.annotations.NullMarked;
