@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -102,6 +103,28 @@ public final class ServerProcess implements AutoCloseable {
     }
 
     /**
+     * Runs a program that does its work and ends, such as one that prepares a server's folder.
+     *
+     * @param name for messages and for the name of its log
+     * @param folder where to run it
+     * @param command what to run
+     * @throws IllegalStateException if it fails; the message has the end of its log
+     */
+    public static void run(String name, Path folder, List<String> command) {
+        ServerProcess program = new ServerProcess(name, folder, command, server -> !server.isRunning());
+        try {
+            program.start();
+            Process ended = Objects.requireNonNull(program.process);
+            if (ended.exitValue() != 0) {
+                throw new IllegalStateException(name + " ended with " + ended.exitValue() + ":\n" + program.log());
+            }
+        } finally {
+            program.kill();
+            OPEN.remove(program);
+        }
+    }
+
+    /**
      * Starts it, on the data that is there, and waits until it is ready.
      *
      * @throws IllegalStateException if it does not become ready; the message has the end of its log
@@ -129,7 +152,7 @@ public final class ServerProcess implements AutoCloseable {
     private void awaitReady(Process started) {
         long end = System.nanoTime() + READY_WITHIN.toNanos();
         while (!readiness.isReady(this)) {
-            if (exits(started, Duration.ofMillis(20))) {
+            if (exits(started, Duration.ofMillis(20)) && !readiness.isReady(this)) {
                 throw new IllegalStateException(
                         name + " ended with " + started.exitValue() + " at its start:\n" + log());
             }
