@@ -6,6 +6,7 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** Where the runnable jar begins. */
@@ -26,8 +27,18 @@ public final class Main {
                 writer(System.err, charset),
                 System.getenv(),
                 System.getProperties(),
-                console == null ? null : question -> console.readLine("%s", question));
+                console == null ? null : question -> console.readLine("%s", question),
+                new AtomicReference<>());
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> sayFarewell(world), "curfew-farewell"));
         System.exit(Cli.run(args, world));
+    }
+
+    private static void sayFarewell(World world) {
+        String farewell = world.farewell().get();
+        if (farewell != null) {
+            world.err().println();
+            world.say(farewell);
+        }
     }
 
     /** The terminal, if both ends are one. From JDK 22 on there is a console without a terminal too. */

@@ -34,6 +34,17 @@ final class Waiting {
     /** Waits at most for so long, and gives the exit code. */
     int until(Duration most) throws InterruptedException {
         Publication publication = tracking.publication();
+        world.farewell()
+                .set("no longer waiting; the signal " + publication.signal().id()
+                        + " stands until it expires, see 'curfew list'");
+        try {
+            return until(publication, most);
+        } finally {
+            world.farewell().set(null);
+        }
+    }
+
+    private int until(Publication publication, Duration most) throws InterruptedException {
         if (output == Output.TABLE) {
             publication.warnings().forEach(world::say);
             world.out()

@@ -3,6 +3,7 @@ package io.github.curfew.cli;
 import java.io.PrintWriter;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,13 +14,15 @@ import org.jspecify.annotations.Nullable;
  * @param environment its variables
  * @param properties its system properties
  * @param terminal who can be asked; null in a pipe
+ * @param farewell what to say should the user end the process before its time; null if nothing
  */
 record World(
         PrintWriter out,
         PrintWriter err,
         Map<String, String> environment,
         Properties properties,
-        @Nullable Terminal terminal) {
+        @Nullable Terminal terminal,
+        AtomicReference<@Nullable String> farewell) {
     /** Somebody who sits there. */
     interface Terminal {
         /** Asks and waits for a line; null at the end of the input. */

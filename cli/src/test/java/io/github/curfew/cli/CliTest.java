@@ -88,6 +88,19 @@ final class CliTest {
     }
 
     @Test
+    void waitsForAsManyAsAreExpected() {
+        try (FakeDriver driver = new FakeDriver(dir, new FakeRun("orders", true))) {
+            awaitListed(1);
+            Typed result = Typed.in(environment, "stop", "team=payments", "--wait", "--expect", "2", "--timeout", "2s");
+
+            assertThat(result.code()).as(result.toString()).isEqualTo(ExitCode.TIMEOUT);
+            assertThat(result.err())
+                    .startsWith("curfew: time ran out after 2s, only 1 of 2 expected answered; the signal stands");
+            await().until(() -> driver.runs() == 0);
+        }
+    }
+
+    @Test
     void tellsThatNobodyMatched() {
         try (FakeDriver driver = new FakeDriver(dir, new FakeRun("orders", true))) {
             awaitListed(1);

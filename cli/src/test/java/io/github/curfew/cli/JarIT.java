@@ -43,6 +43,24 @@ final class JarIT {
     }
 
     @Test
+    void saysThatTheSignalStandsWhenItIsInterrupted() throws Exception {
+        Path err = dir.resolve("err");
+        Path out = dir.resolve("out");
+        try (FakeDriver driver = new FakeDriver(dir.resolve("shared"), new FakeRun("stuck", false))) {
+            Process process = start(out, err, "stop", "stuck", "--wait");
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> Files.readString(out).contains("draining"));
+            // Like Ctrl-C: the shutdown hooks run.
+            process.destroy();
+
+            assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(Files.readString(err)).contains("curfew: no longer waiting; the signal ", " stands until");
+            assertThat(run("stop", "stuck", "--now", "--wait").code()).isZero();
+            await().until(() -> driver.runs() == 0);
+        }
+    }
+
+    @Test
     void endsWithItsExitCodes() throws Exception {
         assertThat(run("--help").code()).isZero();
         assertThat(run("--version").out()).startsWith("curfew 0.");
@@ -65,11 +83,23 @@ final class JarIT {
     }
 
     private Typed run(String... args) throws IOException, InterruptedException {
+        Path out = Files.createTempFile(dir, "out", ".txt");
+        Path err = Files.createTempFile(dir, "err", ".txt");
+        Process process = start(out, err, args);
+        if (!process.waitFor(60, TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+            throw new AssertionError("did not end: " + List.of(args));
+        }
+        return new Typed(
+                process.exitValue(),
+                Files.readString(out, StandardCharsets.UTF_8),
+                Files.readString(err, StandardCharsets.UTF_8));
+    }
+
+    private Process start(Path out, Path err, String... args) throws IOException {
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar", JAR.toString()));
         command.addAll(List.of(args));
-        Path out = Files.createTempFile(dir, "out", ".txt");
-        Path err = Files.createTempFile(dir, "err", ".txt");
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectInput(ProcessBuilder.Redirect.PIPE)
                 .redirectOutput(out.toFile())
@@ -77,13 +107,6 @@ final class JarIT {
         builder.environment().put("CURFEW_FILE_DIR", dir.resolve("shared").toString());
         Process process = builder.start();
         process.getOutputStream().close();
-        if (!process.waitFor(60, TimeUnit.SECONDS)) {
-            process.destroyForcibly();
-            throw new AssertionError("did not end: " + command);
-        }
-        return new Typed(
-                process.exitValue(),
-                Files.readString(out, StandardCharsets.UTF_8),
-                Files.readString(err, StandardCharsets.UTF_8));
+        return process;
     }
 }

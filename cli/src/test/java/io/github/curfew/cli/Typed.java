@@ -5,6 +5,7 @@ import java.io.StringWriter;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** What a command printed, and how it ended, when it was run in this process. */
@@ -19,7 +20,8 @@ record Typed(int code, String out, String err) {
                         new PrintWriter(err),
                         new HashMap<>(environment),
                         new Properties(),
-                        terminal));
+                        terminal,
+                        new AtomicReference<>()));
         return new Typed(code, out.toString(), err.toString());
     }
 

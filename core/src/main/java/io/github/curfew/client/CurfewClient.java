@@ -85,10 +85,9 @@ public final class CurfewClient implements AutoCloseable {
         for (BackendProvider backend : settings.backends()) {
             BackendConfig config = settings.backendConfig(backend, BackendConfig.Role.SENDER, sender);
             try {
-                transports.put(backend.name(), backend.open(config));
-                String poll = backend.name() + ".poll-interval";
-                Duration interval = config.text(poll) == null ? Duration.ofSeconds(1) : config.duration(poll);
-                slowest = interval.compareTo(slowest) > 0 ? interval : slowest;
+                Transport transport = backend.open(config);
+                transports.put(backend.name(), transport);
+                slowest = slowest.compareTo(transport.hearingTime()) < 0 ? transport.hearingTime() : slowest;
             } catch (ConfigurationException e) {
                 problems.addAll(e.problems());
             } catch (RuntimeException | LinkageError e) {
@@ -99,7 +98,7 @@ public final class CurfewClient implements AutoCloseable {
             transports.values().forEach(Transport::close);
             throw new ConfigurationException(problems);
         }
-        // The driver looks, the sender looks.
+        // The driver has to hear the signal, and we the answer.
         return new CurfewClient(settings, transports, ANSWER.plus(slowest.multipliedBy(2)), clock);
     }
 

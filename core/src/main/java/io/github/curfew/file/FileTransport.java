@@ -59,6 +59,11 @@ final class FileTransport implements Transport {
     }
 
     @Override
+    public Duration hearingTime() {
+        return interval;
+    }
+
+    @Override
     public Receipt publish(Outgoing message, Duration timeout) {
         String path = Publications.path(message);
         String full = TopicListing.directory(message.topic()) + "/" + path;

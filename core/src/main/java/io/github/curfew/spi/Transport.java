@@ -18,6 +18,16 @@ public interface Transport extends AutoCloseable {
     Capabilities capabilities();
 
     /**
+     * Says how soon whoever reads will have seen what was just published, while all is well: how often it looks, where
+     * it has to look. A sender that hears nothing for so long, and a little longer, knows that nobody is there.
+     *
+     * @return a second, unless the transport knows better; the same at every call, without asking the broker
+     */
+    default Duration hearingTime() {
+        return Duration.ofSeconds(1);
+    }
+
+    /**
      * Publishes a message.
      *
      * @param message what and where to

@@ -68,7 +68,7 @@ final class MemoryBroker implements BackendProvider {
 
     @Override
     public List<Setting> settings() {
-        return List.of(Setting.of(name + ".poll-interval", Setting.Type.DURATION, "10ms", "For the hearing time."));
+        return List.of();
     }
 
     @Override
@@ -87,6 +87,11 @@ final class MemoryBroker implements BackendProvider {
         @Override
         public Capabilities capabilities() {
             return new Capabilities(replays, replays, Duration.ofMillis(1), 1_000_000);
+        }
+
+        @Override
+        public Duration hearingTime() {
+            return Duration.ofMillis(10);
         }
 
         @Override
