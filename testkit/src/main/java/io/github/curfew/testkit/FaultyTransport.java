@@ -71,6 +71,11 @@ public final class FaultyTransport implements Transport {
     }
 
     @Override
+    public Duration hearingTime() {
+        return transport.hearingTime();
+    }
+
+    @Override
     public Receipt publish(Outgoing message, Duration timeout) {
         delay();
         if (!happens(faults.failure)) {
