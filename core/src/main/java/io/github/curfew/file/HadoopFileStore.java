@@ -39,7 +39,11 @@ final class HadoopFileStore implements FileStore {
             "ipc.client.connect.max.retries.on.timeouts", "1",
             "ipc.client.connect.timeout", "5000",
             "ipc.client.rpc-timeout.ms", "20000",
-            "dfs.client.max.block.acquire.failures", "1");
+            "dfs.client.max.block.acquire.failures", "1",
+            // HDFS closes a new file a moment before its block is reported, and then sleeps 400 ms before it asks
+            // again.
+            "dfs.client.block.write.locateFollowingBlock.initial.delay.ms", "10",
+            "dfs.client.block.write.locateFollowingBlock.retries", "11");
 
     private final URI uri;
     private final Path root;
