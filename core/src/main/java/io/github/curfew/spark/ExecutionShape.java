@@ -98,18 +98,18 @@ record ExecutionShape(
     private static Marks marks(Class<?> type, Class<?> base, @Nullable Method thread)
             throws ReflectiveOperationException {
         if (thread == null) {
-            throw new NoSuchMethodException(base.getName() + ".queryExecutionThread");
+            throw new NotShownException("no " + base.getName() + ".queryExecutionThread");
         }
         Method state = method(base, "state", AtomicReference.class);
         if (state == null) {
-            throw new NoSuchMethodException(base.getName() + ".state");
+            throw new NotShownException("no " + base.getName() + ".state");
         }
         Class<?> batches = Reflection.ancestor(type, BATCH_CLASS);
         // Without this frame a mark would be seen in the middle of a batch, and from 4.0.4 on Spark would cut it.
         if (batches == null
                 || Arrays.stream(batches.getDeclaredMethods())
                         .noneMatch(m -> m.getName().equals(BATCH_METHOD))) {
-            throw new NoSuchMethodException(type.getName() + "." + BATCH_METHOD);
+            throw new NotShownException("no " + type.getName() + "." + BATCH_METHOD);
         }
         String home = base.getPackageName();
         ClassLoader loader = base.getClassLoader();
@@ -117,7 +117,7 @@ record ExecutionShape(
         Field module = Class.forName(home + ".TERMINATED$", true, loader).getField("MODULE$");
         Object terminated = module.get(null);
         if (!stateType.isInterface() || !stateType.isInstance(terminated)) {
-            throw new NoSuchFieldException(stateType.getName() + " is not the interface of TERMINATED");
+            throw new NotShownException(stateType.getName() + " is not the interface of TERMINATED");
         }
         return new Marks(state, stateType, terminated);
     }

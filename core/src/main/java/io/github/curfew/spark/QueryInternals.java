@@ -61,7 +61,7 @@ record QueryInternals(
      */
     CheckpointTail tail(@Nullable Long told) throws ReflectiveOperationException {
         if (execution == null || shape.offsetLog() == null || shape.commitLog() == null) {
-            throw new NoSuchMethodException("this Spark does not show the logs of a query");
+            throw new NotShownException("this Spark does not show the logs of a query");
         }
         Object offsetLog = Reflection.result(execution, shape.offsetLog());
         Object commitLog = Reflection.result(execution, shape.commitLog());
@@ -75,7 +75,7 @@ record QueryInternals(
         if (isBetweenBatches(execution)) {
             return new CheckpointTail(told, told);
         }
-        throw new NoSuchFieldException("its temporary checkpoint is gone");
+        throw new NotShownException("its temporary checkpoint is gone");
     }
 
     /**

@@ -38,7 +38,7 @@ final class Reflection {
     static Object result(Object target, Method method, Object... arguments) throws ReflectiveOperationException {
         Object result = call(target, method, arguments);
         if (result == null) {
-            throw new NoSuchFieldException(method + " gave null");
+            throw new NotShownException(method + " gave null");
         }
         return result;
     }
@@ -70,7 +70,8 @@ final class Reflection {
             cause = cause.getCause();
         }
         String message = cause.getMessage();
-        String text = cause.getClass().getSimpleName() + (message == null ? "" : ": " + message);
+        String type = cause instanceof NotShownException ? "" : cause.getClass().getSimpleName() + ": ";
+        String text = type + message;
         int line = text.indexOf('\n');
         String first = line < 0 ? text : text.substring(0, line);
         return first.length() <= 300 ? first : first.substring(0, 300) + "…";

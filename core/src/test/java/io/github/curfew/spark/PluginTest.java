@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.example.orders.OrdersApplication;
+import com.example.orders.ThreeQueriesApplication;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -38,7 +39,11 @@ class PluginTest {
     }
 
     private ChildJvm.Launch application() {
-        return ChildJvm.of(OrdersApplication.class)
+        return application(OrdersApplication.class);
+    }
+
+    private ChildJvm.Launch application(Class<?> main) {
+        return ChildJvm.of(main)
                 .withLocalSpark()
                 .with("spark.plugins", CurfewPlugin.class.getName())
                 .with("spark.curfew.file.dir", curfew)
@@ -167,6 +172,50 @@ class PluginTest {
                 await().atMost(LONG).until(() -> reports("stopped").size() == stopped);
             }
             assertThat(child.awaitExit(LONG)).as(child.output()).isZero();
+        }
+    }
+
+    @Test
+    void whatStillRunsWhenMainReturnsIsDrained() throws Exception {
+        feed(60);
+        try (ChildJvm child = application(ThreeQueriesApplication.class).start(home, home)) {
+            awaitIs(child, "running");
+            await().atMost(LONG)
+                    .until(() -> rows("one").size() > 3 && rows("three").size() > 3);
+            say("stop two");
+            assertThat(child.awaitExit(LONG)).as(child.output()).isZero();
+            assertThat(reports("/curfew/backends/file"))
+                    .singleElement()
+                    .asString()
+                    .contains("stopped", "two");
+            assertThat(reports("/curfew/jvm-exit")).as(child.output()).hasSizeGreaterThanOrEqualTo(2);
+            assertThat(reports("/curfew/jvm-exit")).allMatch(report -> report.contains("stopped"));
+        }
+        for (String output : List.of("one", "two", "three")) {
+            assertThat(rows(output)).as(output).doesNotHaveDuplicates();
+            assertThat(rows(output).size() % 5)
+                    .as("no batch of five rows of %s is cut", output)
+                    .isZero();
+        }
+    }
+
+    @Test
+    void whatStillRunsWhenTheContextIsStoppedIsReportedAsForced() throws Exception {
+        feed(60);
+        try (ChildJvm child = application(ThreeQueriesApplication.class).start(home, home, "stop")) {
+            awaitIs(child, "running");
+            await().atMost(LONG)
+                    .until(() -> rows("one").size() > 3 && rows("three").size() > 3);
+            say("stop two");
+            assertThat(child.awaitExit(LONG)).as(child.output()).isZero();
+            assertThat(reports("/curfew/backends/file"))
+                    .singleElement()
+                    .asString()
+                    .contains("stopped", "two");
+            assertThat(reports("the application stopped its SparkContext"))
+                    .as(child.output())
+                    .hasSize(2)
+                    .allMatch(report -> report.contains("\"forced\""));
         }
     }
 

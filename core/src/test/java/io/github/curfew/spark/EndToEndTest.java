@@ -1,0 +1,229 @@
+package io.github.curfew.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.curfew.client.CurfewClient;
+import io.github.curfew.client.Progress;
+import io.github.curfew.client.Tracking;
+import io.github.curfew.config.Backends;
+import io.github.curfew.config.Settings;
+import io.github.curfew.config.SettingsSource;
+import io.github.curfew.engine.Engine;
+import io.github.curfew.engine.EngineSettings;
+import io.github.curfew.model.Action;
+import io.github.curfew.model.DriverInfo;
+import io.github.curfew.model.Mode;
+import io.github.curfew.model.OnTimeout;
+import io.github.curfew.model.Outcome;
+import io.github.curfew.model.Report;
+import io.github.curfew.model.RunState;
+import io.github.curfew.model.Selector;
+import io.github.curfew.model.Signal;
+import io.github.curfew.model.Terms;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.apache.spark.api.java.function.VoidFunction2;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.streaming.StreamingQuery;
+import org.apache.spark.sql.streaming.Trigger;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** From a sender's signal to the final report, over the file backend, with real queries. */
+@Timeout(90)
+class EndToEndTest {
+    private static final Duration LONG = Duration.ofSeconds(60);
+
+    @TempDir
+    Path home;
+
+    private SparkDriver driver;
+    private CurfewClient client;
+    private final List<StreamingQuery> queries = new ArrayList<>();
+
+    @BeforeEach
+    void begin() {
+        Map<String, String> flags = Map.of("file.dir", home.resolve("curfew").toString(), "file.poll-interval", "50ms");
+        Settings settings = Settings.resolve(List.of(SettingsSource.flags(flags)), Backends.discover());
+        String id = "driver-of-" + getClass().getSimpleName();
+        DriverInfo info = new DriverInfo(id, "app-1", "tests", "localhost", "0", "3", Instant.now());
+        EngineSettings terms = new EngineSettings(
+                settings.namespace(),
+                settings.stopDeadline(),
+                settings.onTimeout(),
+                settings.signalExpiry(),
+                settings.beat());
+        Engine engine = Engine.start(terms, info, Transports.open(settings, id));
+        driver = SparkDriver.begin(engine, new QueryLabels("app-1", "tests", "somebody", settings.labels()));
+        client = CurfewClient.connect(settings);
+    }
+
+    @AfterEach
+    void end() throws Exception {
+        client.close();
+        driver.end("the test is over");
+        for (StreamingQuery query : queries) {
+            query.stop();
+        }
+    }
+
+    private SparkSession session(String team) {
+        SparkSession session = LocalSpark.session(home.resolve("checkpoints"));
+        session.conf().set("spark.curfew.labels.team", team);
+        session.streams().addListener(new QueryListener());
+        return session;
+    }
+
+    private Ledger ledger(String name) throws Exception {
+        return new Ledger(Files.createDirectories(home.resolve(name)));
+    }
+
+    private StreamingQuery start(SparkSession session, String name, Ledger ledger, @Nullable Gate gate)
+            throws Exception {
+        StreamingQuery query = ledger.stream(session)
+                .writeStream()
+                .queryName(name)
+                .foreachBatch(gate == null ? ledger.sink(Duration.ofMillis(10)) : gate.sink(ledger))
+                .start();
+        queries.add(query);
+        return query;
+    }
+
+    private Progress tell(String selector, Terms terms) throws InterruptedException {
+        Signal signal = Signal.create("/tests", Action.STOP, Selector.parse(selector), terms, Instant.now());
+        try (Tracking tracking = client.track(signal)) {
+            return tracking.await(LONG);
+        }
+    }
+
+    private static List<Report.OfSignal> reports(Progress progress) {
+        return progress.runs().stream()
+                .map(standing -> Objects.requireNonNull(standing.report(), standing::toString))
+                .toList();
+    }
+
+    private static Terms graceful(Duration deadline, OnTimeout onTimeout) {
+        return new Terms(Mode.GRACEFUL, deadline, onTimeout, null, "a test", null);
+    }
+
+    @Test
+    void ofTenQueriesThoseThreeStopThatMatch() throws Exception {
+        SparkSession payments = session("payments");
+        SparkSession others = session("others");
+        for (int number = 0; number < 10; number++) {
+            Ledger ledger = ledger("input-" + number);
+            ledger.feed(3, 3);
+            start(number < 3 ? payments : others, "query-" + number, ledger, null);
+        }
+        Progress three = tell("team=payments", Terms.DEFAULT);
+        assertThat(three.settled()).isTrue();
+        assertThat(reports(three)).hasSize(3).allSatisfy(report -> {
+            assertThat(report.outcome()).as(report.detail()).isEqualTo(Outcome.STOPPED);
+            assertThat(report.matched()).isEqualTo("team=payments");
+        });
+        assertThat(queries.stream().filter(StreamingQuery::isActive).map(StreamingQuery::name))
+                .containsExactlyInAnyOrder("query-3", "query-4", "query-5", "query-6", "query-7", "query-8", "query-9");
+        Progress rest = tell("*", Terms.DEFAULT);
+        assertThat(reports(rest))
+                .hasSize(7)
+                .allSatisfy(report -> assertThat(report.outcome()).isEqualTo(Outcome.STOPPED));
+        assertThat(queries).noneMatch(StreamingQuery::isActive);
+    }
+
+    @Test
+    void aBatchThatOutlastsTheDeadlineIsCut() throws Exception {
+        Ledger ledger = ledger("input");
+        ledger.feed(1, 4);
+        Gate gate = new Gate();
+        StreamingQuery query = start(session("late"), "late", ledger, gate);
+        gate.awaitBatch();
+        Progress progress = tell("late", graceful(Duration.ofMillis(300), OnTimeout.FORCE));
+        assertThat(reports(progress)).singleElement().satisfies(report -> {
+            assertThat(report.outcome()).isEqualTo(Outcome.FORCED);
+            assertThat(report.detail()).contains("deadline");
+        });
+        assertThat(query.isActive()).isFalse();
+    }
+
+    @Test
+    void aBatchThatOutlastsTheDeadlineMayKeepRunning() throws Exception {
+        Ledger ledger = ledger("input");
+        ledger.feed(2, 4);
+        Gate gate = new Gate();
+        SparkSession session = session("late");
+        StreamingQuery query = start(session, "late", ledger, gate);
+        gate.awaitBatch();
+        Progress progress = tell("late", graceful(Duration.ofMillis(300), OnTimeout.KEEP_RUNNING));
+        assertThat(reports(progress))
+                .singleElement()
+                .satisfies(report -> assertThat(report.outcome()).isEqualTo(Outcome.OVERRUN));
+        assertThat(query.isActive()).isTrue();
+        gate.open();
+        // It goes on to drain, only that nobody is told any more.
+        assertThat(query.awaitTermination(LONG.toMillis())).isTrue();
+        ledger.stream(session)
+                .writeStream()
+                .queryName("late")
+                .trigger(Trigger.AvailableNow())
+                .foreachBatch(ledger.sink(Duration.ZERO))
+                .start()
+                .awaitTermination();
+        assertThat(ledger.account()).isEqualTo(new Account(8, 8, 0, 0));
+    }
+
+    @Test
+    void twoStopsAtOnceAreBothAnswered() throws Exception {
+        Ledger ledger = ledger("input");
+        ledger.feed(1, 4);
+        Gate gate = new Gate();
+        StreamingQuery query = start(session("twice"), "twice", ledger, gate);
+        gate.awaitBatch();
+        Signal one = Signal.create("/one", Action.STOP, Selector.parse("twice"), Terms.DEFAULT, Instant.now());
+        Signal two =
+                Signal.create("/two", Action.STOP, Selector.parse(query.id().toString()), Terms.DEFAULT, Instant.now());
+        try (Tracking first = client.track(one);
+                Tracking second = client.track(two)) {
+            gate.open();
+            for (Tracking tracking : List.of(first, second)) {
+                assertThat(reports(tracking.await(LONG)))
+                        .singleElement()
+                        .satisfies(report -> assertThat(report.outcome()).isEqualTo(Outcome.STOPPED));
+            }
+        }
+    }
+
+    @Test
+    void aBatchThatFailsWhileDrainingIsReportedSo() throws Exception {
+        Ledger ledger = ledger("input");
+        ledger.feed(1, 4);
+        StreamingQuery query = ledger.stream(session("failing"))
+                .writeStream()
+                .queryName("failing")
+                .foreachBatch((VoidFunction2<Dataset<Row>, Long>) (batch, id) -> {
+                    // Fails as soon as somebody drains it.
+                    while (driver.engine().runs().stream().noneMatch(run -> run.state() == RunState.DRAINING)) {
+                        TimeUnit.MILLISECONDS.sleep(5);
+                    }
+                    throw new IllegalStateException("the sink is full");
+                })
+                .start();
+        queries.add(query);
+        assertThat(reports(tell("failing", Terms.DEFAULT))).singleElement().satisfies(report -> {
+            assertThat(report.outcome()).isEqualTo(Outcome.FAILED);
+            assertThat(report.detail()).contains("the sink is full");
+        });
+    }
+}
