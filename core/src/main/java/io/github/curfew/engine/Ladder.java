@@ -114,7 +114,7 @@ final class Ladder {
         switch (rung) {
             case NONE -> begin();
             case DRAINING -> {
-                drain();
+                run.drain();
                 giveUpLate(uptime);
             }
             case CUTTING -> {
@@ -138,22 +138,11 @@ final class Ladder {
             return;
         }
         rung = Rung.DRAINING;
-        drain();
+        run.drain();
         for (Request request : open) {
             reporter.report(run, request, Outcome.DRAINING, run.lastBatch(), "");
         }
         giveUpLate(scheduler.uptime());
-    }
-
-    private void drain() {
-        try {
-            run.drain();
-        } catch (RuntimeException e) {
-            LOG.warn(
-                    "Draining {} failed and is tried again until the deadline",
-                    run.info().displayName(),
-                    e);
-        }
     }
 
     private void giveUpLate(Duration uptime) {
@@ -192,7 +181,7 @@ final class Ladder {
             try {
                 run.cut();
             } catch (Exception e) {
-                LOG.debug("Cutting {} threw", run.info().displayName(), e);
+                LOG.debug("The cut of {} was interrupted", run.info().displayName(), e);
             } finally {
                 synchronized (this) {
                     cutter = null;
@@ -225,7 +214,7 @@ final class Ladder {
         }
         proving = true;
         scheduler.execute(Lane.STREAM, () -> {
-            Ending ending = endingOf(run);
+            Ending ending = run.ending();
             synchronized (this) {
                 for (Request request : open) {
                     settle(request, ending);
@@ -235,15 +224,6 @@ final class Ladder {
             }
             reporter.ended(run, ending);
         });
-    }
-
-    private static Ending endingOf(Run run) {
-        try {
-            return run.ending();
-        } catch (RuntimeException e) {
-            LOG.warn("What {} committed last cannot be read", run.info().displayName(), e);
-            return new Ending(Ending.Proof.UNPROVEN, null, "what it committed last cannot be read: " + e);
-        }
     }
 
     private void settle(Request request, Ending ending) {

@@ -5,9 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A run as the engine sees it: something that can be drained, cut, and asked whether it has ended. Methods are called
- * from the engine's threads, several at once; all but {@link #cut} and
- * {@link #ending} return at once. What they throw is logged and counted,
- * and never ends the engine.
+ * from the engine's threads, several at once; all but {@link #cut} and {@link #ending} return at once. What they throw,
+ * errors included, is logged and counted, and never ends the engine.
  */
 public interface Run {
     /**

@@ -118,9 +118,10 @@ final class Runs {
                     busy.put(run.info().id(), run);
                 }
                 urgent |= expected || run.ladder().isBusy();
-            } catch (RuntimeException e) {
+            } catch (Throwable e) {
+                // A bug of ours; the rounds must go on, for every other run's deadline hangs on them.
                 busy.put(run.info().id(), run);
-                LOG.warn("Looking at {} failed and is tried again", run.info().displayName(), e);
+                LOG.error("Looking at {} failed and is tried again", run.info().displayName(), e);
             }
         }
         if (!busy.isEmpty()) {
