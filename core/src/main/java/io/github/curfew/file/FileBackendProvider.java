@@ -17,6 +17,9 @@ public final class FileBackendProvider implements BackendProvider {
     private static final String POLL_INTERVAL = "file.poll-interval";
     private static final String RETENTION = "file.retention";
     private static final String HADOOP = "file.hadoop.";
+    /** Somebody sits and waits for the reports, and a look at a local directory costs next to nothing. */
+    private static final Duration WAITING_INTERVAL = Duration.ofMillis(100);
+
     private static final Duration SHORTEST_INTERVAL = Duration.ofMillis(10);
 
     /** For {@link java.util.ServiceLoader}. */
@@ -70,7 +73,9 @@ public final class FileBackendProvider implements BackendProvider {
         String namespace = FileNames.encode(config.namespace());
         FileStore store = store(location, namespace, config.below(HADOOP));
         NamespaceDirectory directory = new NamespaceDirectory(store, location.text() + "/" + namespace);
-        return new FileTransport(directory, config.role(), config.driverId(), interval, retention);
+        boolean quick = location.local() != null && interval.compareTo(WAITING_INTERVAL) > 0;
+        Duration reportsInterval = quick ? WAITING_INTERVAL : interval;
+        return new FileTransport(directory, config.role(), config.driverId(), interval, reportsInterval, retention);
     }
 
     private static FileStore store(FileLocation location, String namespace, Map<String, String> hadoop) {

@@ -88,8 +88,8 @@ final class FileReader implements Reader {
             }
             long now = System.nanoTime();
             if (inbox.hasMore() || nextLook - now <= 0) {
-                nextLook = now + interval.toNanos();
                 List<Delivery> found = look();
+                nextLook = now + pause(System.nanoTime() - now);
                 if (!found.isEmpty()) {
                     return Batch.of(found);
                 }
@@ -104,6 +104,11 @@ final class FileReader implements Reader {
             }
         }
         return Batch.EMPTY;
+    }
+
+    /** A directory of many files takes long to list: looking must stay a small part of the time. */
+    private long pause(long lookNanos) {
+        return Math.max(interval.toNanos(), 5 * lookNanos);
     }
 
     private List<Delivery> look() throws IOException {

@@ -30,16 +30,30 @@ final class FileTransport implements Transport {
     private final NamespaceDirectory directory;
     private final FileStore store;
     private final Duration interval;
+    private final Duration reportsInterval;
     private final Markers markers;
     private final @Nullable Sweeper sweeper;
     private final Capabilities capabilities;
     private final Set<FileReader> readers = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
-    FileTransport(NamespaceDirectory directory, Role role, String driverId, Duration interval, Duration retention) {
+    /**
+     * Makes a transport.
+     *
+     * @param interval how often a driver looks for signals
+     * @param reportsInterval how often a sender looks for reports, which it does for as long as it waits for them only
+     */
+    FileTransport(
+            NamespaceDirectory directory,
+            Role role,
+            String driverId,
+            Duration interval,
+            Duration reportsInterval,
+            Duration retention) {
         this.directory = directory;
         this.store = directory.store();
         this.interval = interval;
+        this.reportsInterval = reportsInterval;
         this.markers = new Markers(directory, driverId);
         this.sweeper = role == Role.DRIVER ? new Sweeper(directory, retention) : null;
         this.capabilities = new Capabilities(true, true, store.timeResolution(), LARGEST);
@@ -141,8 +155,9 @@ final class FileTransport implements Transport {
         } catch (IOException e) {
             throw directory.failure("read", TopicListing.directory(topic), e);
         }
-        FileReader reader =
-                new FileReader(directory, position, markers, topic == Topic.SIGNALS ? sweeper : null, interval);
+        boolean signals = topic == Topic.SIGNALS;
+        FileReader reader = new FileReader(
+                directory, position, markers, signals ? sweeper : null, signals ? interval : reportsInterval);
         readers.removeIf(FileReader::isClosed);
         readers.add(reader);
         if (closed) {
