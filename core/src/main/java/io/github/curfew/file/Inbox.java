@@ -191,7 +191,7 @@ final class Inbox {
                     directory.place(),
                     TopicListing.directory(topic),
                     Quoted.plain(path),
-                    Quoted.plain(String.valueOf(e)));
+                    NamespaceDirectory.reason(e));
         }
         troubles.put(path, new Trouble(file, now, now + TRY_AGAIN.toNanos()));
     }

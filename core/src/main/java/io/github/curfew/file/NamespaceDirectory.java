@@ -5,6 +5,7 @@ import io.github.curfew.spi.TransportException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -112,15 +113,27 @@ final class NamespaceDirectory {
                     ? "it is gone; mount it again, or make the directory " + place + " anew"
                     : "there is no such directory; make it, or set curfew.file.dir to one that is there";
         }
-        if (e instanceof AccessDeniedException || e.getClass().getSimpleName().equals("AccessControlException")) {
-            return "permission denied; let this user read and write in " + place;
+        if (isDenied(e)) {
+            return reason(e) + "; let this user read and write in " + place;
         }
-        if (isInterrupt(e)) {
-            return "the thread was interrupted";
+        return isInterrupt(e)
+                ? "the thread was interrupted"
+                : reason(e) + "; see that curfew.file.dir names a directory in which this user can write";
+    }
+
+    /** What went wrong, in a few words. */
+    static String reason(IOException e) {
+        if (isDenied(e)) {
+            return "permission denied";
         }
         String reason = e instanceof FileSystemException local ? local.getReason() : firstLine(e.getMessage());
-        return (reason == null ? e.getClass().getSimpleName() : Quoted.plain(reason))
-                + "; see that curfew.file.dir names a directory in which this user can write";
+        return reason == null ? e.getClass().getSimpleName() : Quoted.plain(reason);
+    }
+
+    private static boolean isDenied(IOException e) {
+        // Hadoop has one of its own, and may be absent.
+        return e instanceof AccessDeniedException
+                || e.getClass().getSimpleName().equals("AccessControlException");
     }
 
     private static @Nullable String firstLine(@Nullable String message) {
@@ -129,7 +142,7 @@ final class NamespaceDirectory {
 
     static boolean isInterrupt(IOException e) {
         return (e instanceof InterruptedIOException && !(e instanceof SocketTimeoutException))
-                || e instanceof java.nio.channels.ClosedByInterruptException
+                || e instanceof ClosedByInterruptException
                 || e.getCause() instanceof InterruptedException;
     }
 }
