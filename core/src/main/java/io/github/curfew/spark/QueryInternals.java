@@ -4,6 +4,8 @@ import java.lang.reflect.Method;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.spark.sql.streaming.StreamingQuery;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The inner parts of one query, so far as they are as expected.
@@ -16,6 +18,8 @@ record QueryInternals(
         ExecutionShape shape,
         @Nullable Object execution,
         @Nullable Thread thread) {
+    private static final Logger LOG = LoggerFactory.getLogger(QueryInternals.class);
+
     /** Looks into a query. */
     static QueryInternals of(StreamingQuery query) {
         Object execution = query;
@@ -27,8 +31,8 @@ record QueryInternals(
             Thread thread = shape.thread() == null ? null : (Thread) Reflection.result(execution, shape.thread());
             return new QueryInternals(shape, execution, thread);
         } catch (ReflectiveOperationException e) {
-            // Resolves, and so logs, once per class.
-            return absent(ExecutionShape.of(query.getClass()).oddity());
+            LOG.warn("The inside of query {} cannot be seen: {}", query.id(), Reflection.reason(e));
+            return absent(Reflection.reason(e));
         }
     }
 
@@ -48,6 +52,7 @@ record QueryInternals(
             AtomicReference<Object> state = (AtomicReference<Object>) Reflection.result(execution, marks.state());
             return new MarkDrain(marks, state, thread);
         } catch (ReflectiveOperationException e) {
+            LOG.warn("The state of query {} cannot be seen: {}", query.id(), Reflection.reason(e));
             return new PublicDrain(query);
         }
     }

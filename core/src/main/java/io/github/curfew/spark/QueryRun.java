@@ -90,6 +90,9 @@ final class QueryRun implements Run {
         if (error != null) {
             return new Ending(Proof.ERROR, last, error);
         }
+        if (internals.shape().continuous()) {
+            return new Ending(Proof.UNPROVEN, last, internals.shape().oddity());
+        }
         if (tail == null) {
             return new Ending(Proof.UNPROVEN, last, "whether its last batch is committed cannot be told: " + unread);
         }
