@@ -14,6 +14,7 @@ import io.github.curfew.wire.Codec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * match, and was it published after that run started? What passes is handed to the run's ladder. Never blocks, never
  * throws. Thread-safe.
  */
-final class Desk implements Link.Receiver {
+final class Desk implements Link.Receiver, Reporter {
     private static final Logger LOG = LoggerFactory.getLogger(Desk.class);
     /** How long a signal may wait for the broker's time of a run's hello. */
     private static final Duration LONGEST_PENDING = Duration.ofSeconds(30);
@@ -186,6 +187,30 @@ final class Desk implements Link.Receiver {
         Instant published = delivery.time();
         Instant now = link.clock().now(scheduler.uptime());
         return published != null && now != null && published.plus(lifetime).isBefore(now);
+    }
+
+    @Override
+    public void report(Run run, Request request, Outcome outcome, @Nullable Long lastBatch, String detail) {
+        telling.report(run, request, outcome, lastBatch, detail);
+    }
+
+    @Override
+    public void ended(Run run, Ending ending) {
+        WatchedRun watched = runs.get(run.info().id());
+        if (watched != null) {
+            settle(watched);
+        }
+        telling.ended(run, ending);
+    }
+
+    /**
+     * A run takes its leave: what still waits for its fence is judged by what is known, since a signal that matched must
+     * have its report.
+     */
+    synchronized void settle(WatchedRun run) {
+        for (Parked signal : run.giveUpWaiting()) {
+            judge(run, signal);
+        }
     }
 
     /** Judges what had to wait for a fence. */

@@ -87,7 +87,11 @@ final class Farewell {
     }
 
     private void abandon(WatchedRun run) {
+        parts.desk().settle(run);
         List<Request> left = run.ladder().abandon();
+        if (left == null) {
+            return;
+        }
         if (left.isEmpty()) {
             left = List.of(ofItsOwn());
         }

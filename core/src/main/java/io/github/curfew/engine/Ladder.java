@@ -216,6 +216,9 @@ final class Ladder {
         scheduler.execute(Lane.STREAM, () -> {
             Ending ending = run.ending();
             synchronized (this) {
+                if (rung == Rung.ENDED) {
+                    return;
+                }
                 for (Request request : open) {
                     settle(request, ending);
                 }
@@ -262,8 +265,16 @@ final class Ladder {
         reporter.report(run, request, outcome, ending.lastBatch(), sentence);
     }
 
-    /** The driver closes: what is not settled will not be. */
-    synchronized List<Request> abandon() {
+    /**
+     * The driver closes, and this ladder with it.
+     *
+     * @return what is not settled and will not be; null if all is
+     */
+    synchronized @Nullable List<Request> abandon() {
+        if (rung == Rung.ENDED) {
+            return null;
+        }
+        rung = Rung.ENDED;
         List<Request> left = List.copyOf(open);
         open.clear();
         return left;

@@ -59,7 +59,7 @@ record Parts(
 
     /** Puts a run under curfew; completes when it is fenced. */
     CompletableFuture<Void> register(Run run) {
-        WatchedRun watched = new WatchedRun(new GuardedRun(run, counters), scheduler, telling, links);
+        WatchedRun watched = new WatchedRun(new GuardedRun(run, counters), scheduler, desk, links);
         return runs.add(watched).thenRun(() -> {
             telling.hello(watched);
             desk.review();

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +38,10 @@ final class Runs {
 
     Collection<WatchedRun> all() {
         return watched.values();
+    }
+
+    @Nullable WatchedRun get(String runId) {
+        return watched.get(runId);
     }
 
     List<RunStatus> statuses() {

@@ -15,7 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Tells every broker, and the log, what happens to runs and signals. Does not block. Thread-safe. */
-final class Telling implements Reporter {
+final class Telling {
     private static final Logger LOG = LoggerFactory.getLogger(Telling.class);
 
     private final String driverId;
@@ -45,8 +45,8 @@ final class Telling implements Reporter {
         this.afterFinal = afterFinal;
     }
 
-    @Override
-    public void report(Run run, Request request, Outcome outcome, @Nullable Long lastBatch, String detail) {
+    /** One word on a signal for a run. */
+    void report(Run run, Request request, Outcome outcome, @Nullable Long lastBatch, String detail) {
         Signal signal = request.signal();
         Duration took = scheduler.uptime().minus(request.since());
         Report.OfSignal report = new Report.OfSignal(
@@ -78,8 +78,8 @@ final class Telling implements Reporter {
         }
     }
 
-    @Override
-    public void ended(Run run, Ending ending) {
+    /** The run is no more. */
+    void ended(Run run, Ending ending) {
         runs.remove(run);
         RunStatus last = new RunStatus(run.info(), RunState.ENDED, ending.lastBatch());
         links.forEach(link -> link.outbox().post(letters.bye(last)));

@@ -105,6 +105,14 @@ final class WatchedRun {
         return ready;
     }
 
+    /** Takes out all that waits, and lets nothing wait from now on. */
+    synchronized List<Parked> giveUpWaiting() {
+        fences.values().forEach(Fence::giveUpWaiting);
+        List<Parked> left = List.copyOf(parked);
+        parked.clear();
+        return left;
+    }
+
     /** Takes out a signal that came over another backend meanwhile, whose fence may know more. */
     synchronized boolean unpark(Signal signal) {
         return parked.removeIf(one -> one.signal().id().equals(signal.id()));
