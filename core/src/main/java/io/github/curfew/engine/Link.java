@@ -119,8 +119,11 @@ final class Link {
             if (batch.lost() != null) {
                 receiver.lost(this, batch.lost());
             }
+            // All first: an acknowledgement that fails must not keep back what is in hand already.
             for (Delivery delivery : batch.deliveries()) {
                 receiver.deliver(this, delivery);
+            }
+            for (Delivery delivery : batch.deliveries()) {
                 open.acknowledge(delivery);
             }
             from(open.position());
