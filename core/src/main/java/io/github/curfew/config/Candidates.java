@@ -19,8 +19,8 @@ final class Candidates {
     private static final String FILE = "file";
     private static final String FILE_DIR = "file.dir";
 
-    /** Those that come with core: being there, they say nothing of what is wanted. */
-    private static final Set<String> IN_CORE = Set.of(FILE, "http");
+    /** Those that come with core or with the testkit: being there, they say nothing of what is wanted. */
+    private static final Set<String> NEVER_ALONE = Set.of(FILE, "http", "memory");
 
     private final Map<String, Candidate> byName;
     private final List<String> failures;
@@ -127,8 +127,9 @@ final class Candidates {
     }
 
     private Set<String> unasked(boolean fileIsSet, Problems problems) {
-        List<String> jars =
-                byName.keySet().stream().filter(name -> !IN_CORE.contains(name)).toList();
+        List<String> jars = byName.keySet().stream()
+                .filter(name -> !NEVER_ALONE.contains(name))
+                .toList();
         if (jars.size() > 1) {
             problems.add("the backends " + String.join(" and ", jars)
                     + " are on the classpath, and none is chosen: set curfew.backends to one of them, or to several");
