@@ -50,6 +50,9 @@ interface FileStore extends AutoCloseable {
     /** Whether a directory is a thing of its own; else it is there exactly as long as something is in it. */
     boolean hasDirectories();
 
+    /** Whether a directory's own time tells that something came or went in it. */
+    boolean stampsDirectories();
+
     Duration timeResolution();
 
     @Override

@@ -9,7 +9,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
@@ -25,44 +24,21 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Files of any Hadoop file system, over an instance of our own: what others configure, cache or close is theirs. Opened at
- * the first use, and again if somebody has closed every file system of the JVM.
- */
+/** Files of any Hadoop file system. */
 final class HadoopFileStore implements FileStore {
     private static final Logger LOG = LoggerFactory.getLogger(HadoopFileStore.class);
     private static final int BUFFER = 4_096;
 
-    /** By default a client tries for many minutes before it says that a server is down. */
-    private static final Map<String, String> IMPATIENCE = Map.of(
-            "ipc.client.connect.max.retries", "2",
-            "ipc.client.connect.max.retries.on.timeouts", "1",
-            "ipc.client.connect.timeout", "5000",
-            "ipc.client.rpc-timeout.ms", "20000",
-            "dfs.client.max.block.acquire.failures", "1",
-            // HDFS closes a new file a moment before its block is reported, and then sleeps 400 ms before it asks
-            // again.
-            "dfs.client.block.write.locateFollowingBlock.initial.delay.ms", "10",
-            "dfs.client.block.write.locateFollowingBlock.retries", "11");
-
-    private final URI uri;
+    private final HadoopConnection connection;
     private final Path root;
     private final boolean flat;
-    private final Duration timeResolution;
-    private final Map<String, String> settings;
-    private final @Nullable ClassLoader classLoader = Thread.currentThread().getContextClassLoader();
-
-    private @Nullable FileSystem fileSystem;
-    private @Nullable FileContext fileContext;
-    private boolean closed;
+    private final boolean hdfs;
 
     HadoopFileStore(URI directory, String namespace, boolean flat, Map<String, String> settings) {
-        this.uri = directory;
+        this.connection = new HadoopConnection(directory, settings);
         this.root = new Path(new Path(directory), namespace);
         this.flat = flat;
-        boolean hdfs = "hdfs".equals(directory.getScheme()) || "viewfs".equals(directory.getScheme());
-        this.timeResolution = hdfs ? Duration.ofMillis(1) : Duration.ofSeconds(1);
-        this.settings = Map.copyOf(settings);
+        this.hdfs = "hdfs".equalsIgnoreCase(directory.getScheme());
     }
 
     @Override
@@ -132,9 +108,9 @@ final class HadoopFileStore implements FileStore {
     private void replace(FileSystem files, Path temporary, Path path) throws IOException {
         FileContext context;
         try {
-            context = context();
+            context = connection.context();
         } catch (UnsupportedFileSystemException e) {
-            LOG.debug("{} cannot replace a file in one step", uri.getScheme(), e);
+            LOG.debug("{} cannot be replaced in one step", path, e);
             files.delete(path, false);
             if (!files.rename(temporary, path)) {
                 throw new IOException("the file system would not rename " + temporary.getName());
@@ -228,8 +204,13 @@ final class HadoopFileStore implements FileStore {
     }
 
     @Override
+    public boolean stampsDirectories() {
+        return hdfs;
+    }
+
+    @Override
     public Duration timeResolution() {
-        return timeResolution;
+        return hdfs ? Duration.ofMillis(1) : Duration.ofSeconds(1);
     }
 
     private static StoredFile stored(FileStatus status, String name) {
@@ -245,7 +226,7 @@ final class HadoopFileStore implements FileStore {
     }
 
     private <T> T call(String name, Operation<T> operation) throws IOException {
-        FileSystem files = open();
+        FileSystem files = connection.files();
         try {
             return operation.on(files, path(name));
         } catch (FileNotFoundException e) {
@@ -254,65 +235,15 @@ final class HadoopFileStore implements FileStore {
             throw absent;
         } catch (IOException e) {
             if ("Filesystem closed".equals(e.getMessage())) {
-                forget(files);
+                connection.forget(files);
             }
             throw e;
         }
     }
 
-    private synchronized FileSystem open() throws IOException {
-        if (closed) {
-            throw new IOException("the transport is closed");
-        }
-        FileSystem open = fileSystem;
-        if (open == null) {
-            open = FileSystem.newInstance(uri, configuration());
-            fileSystem = open;
-        }
-        return open;
-    }
-
-    private synchronized FileContext context() throws IOException {
-        FileContext open = fileContext;
-        if (open == null) {
-            open = FileContext.getFileContext(uri, configuration());
-            fileContext = open;
-        }
-        return open;
-    }
-
-    private Configuration configuration() {
-        Configuration configuration = new Configuration();
-        if (classLoader != null) {
-            configuration.setClassLoader(classLoader);
-        }
-        IMPATIENCE.forEach(configuration::set);
-        settings.forEach(configuration::set);
-        return configuration;
-    }
-
-    private synchronized void forget(FileSystem files) {
-        if (fileSystem == files) {
-            fileSystem = null;
-            fileContext = null;
-        }
-    }
-
     @Override
     public void close() {
-        FileSystem open;
-        synchronized (this) {
-            closed = true;
-            open = fileSystem;
-            fileSystem = null;
-        }
-        if (open != null) {
-            try {
-                open.close();
-            } catch (IOException e) {
-                LOG.debug("closing the file system of {} failed", root, e);
-            }
-        }
+        connection.close();
     }
 
     /** What is done with a path. */

@@ -181,6 +181,11 @@ final class LocalFileStore implements FileStore {
     }
 
     @Override
+    public boolean stampsDirectories() {
+        return true;
+    }
+
+    @Override
     public Duration timeResolution() {
         return Duration.ofMillis(1);
     }

@@ -32,16 +32,19 @@ final class Markers {
     private final FileStore store;
     private final String driverId;
     private final MarkerRemoval removal;
+    private final CalmDirectory directoryOfMarkers;
     private final Map<String, Claim> claims = new LinkedHashMap<>();
     private final Map<String, Set<String>> runsOfApps = new HashMap<>();
     private final List<Delivery> events = new ArrayList<>();
     private long last;
+    private @Nullable List<StoredFile> inOrder;
 
     Markers(NamespaceDirectory directory, String driverId) {
         this.directory = directory;
         this.store = directory.store();
         this.driverId = driverId;
         this.removal = new MarkerRemoval(store);
+        this.directoryOfMarkers = new CalmDirectory(store, NamespaceDirectory.RUNNING);
     }
 
     static long number(Delivery event) {
@@ -60,6 +63,7 @@ final class Markers {
     }
 
     synchronized void announce(RunInfo run) throws IOException {
+        inOrder = null;
         String incarnation = directory.prepare();
         Claim ofRun = ofRun(run);
         if (ofRun != null) {
@@ -96,6 +100,7 @@ final class Markers {
     }
 
     synchronized void withdraw(RunInfo run) throws IOException {
+        inOrder = null;
         Claim ofRun = ofRun(run);
         if (ofRun != null) {
             remove(ofRun);
@@ -175,7 +180,11 @@ final class Markers {
         if (claims.isEmpty()) {
             return;
         }
-        Map<String, StoredFile> files = list();
+        List<StoredFile> listed = list(false);
+        if (listed == inOrder) {
+            return; // The very listing in which nothing was missing.
+        }
+        Map<String, StoredFile> files = byName(listed);
         List<Claim> missing = new ArrayList<>();
         for (Claim claim : claims.values()) {
             if (claim.state == State.HELD || claim.state == State.TAKEN) {
@@ -189,15 +198,16 @@ final class Markers {
                 missing.add(claim);
             }
         }
+        inOrder = missing.isEmpty() ? listed : null;
         if (!missing.isEmpty()) {
             judge(missing);
         }
     }
 
-    private Map<String, StoredFile> list() throws IOException {
-        Map<String, StoredFile> files = new HashMap<>();
+    private List<StoredFile> list(boolean afresh) throws IOException {
         try {
-            store.list(NamespaceDirectory.RUNNING).forEach(file -> files.put(file.name(), file));
+            StoredFile running = afresh || !store.stampsDirectories() ? null : store.find(NamespaceDirectory.RUNNING);
+            return running == null ? store.list(NamespaceDirectory.RUNNING) : directoryOfMarkers.files(running);
         } catch (NoSuchFileException e) {
             if (store.hasDirectories()) {
                 // The directory itself is gone, which is an outage and no stop: all are written anew.
@@ -206,8 +216,14 @@ final class Markers {
                         .filter(claim -> claim.state == State.HELD)
                         .forEach(claim -> claim.state = State.UNWRITTEN);
             }
+            return List.of();
         }
-        return files;
+    }
+
+    private static Map<String, StoredFile> byName(List<StoredFile> files) {
+        Map<String, StoredFile> byName = new HashMap<>();
+        files.forEach(file -> byName.put(file.name(), file));
+        return byName;
     }
 
     private void inspect(Claim claim, StoredFile file) throws IOException {
@@ -222,7 +238,7 @@ final class Markers {
 
     private void judge(List<Claim> missing) throws IOException {
         String incarnation = directory.prepare();
-        Map<String, StoredFile> files = list();
+        Map<String, StoredFile> files = byName(list(true));
         if (!incarnation.equals(directory.incarnation())) {
             return;
         }

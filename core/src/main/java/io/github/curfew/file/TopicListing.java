@@ -15,7 +15,7 @@ final class TopicListing {
 
     private final FileStore store;
     private final Topic topic;
-    private Map<String, Group> groups = new HashMap<>();
+    private Map<String, CalmDirectory> groups = new HashMap<>();
 
     TopicListing(FileStore store, Topic topic) {
         this.store = store;
@@ -49,29 +49,21 @@ final class TopicListing {
         return found;
     }
 
-    /** Reports are written by us alone and by renaming, which shows in their directory's time. */
+    /** Reports are written by us alone, and by renaming. */
     private void listGroups(Map<String, StoredFile> found) throws IOException {
-        Map<String, Group> now = new HashMap<>();
+        Map<String, CalmDirectory> now = new HashMap<>();
         for (StoredFile directory : store.list(NamespaceDirectory.REPORTS)) {
             if (!directory.directory() || FileNames.isIgnored(directory.name())) {
                 continue;
             }
-            long before = System.nanoTime();
-            Group last = groups.get(directory.name());
-            if (last != null && !last.directory.sameAs(directory)) {
-                last = null;
+            String path = NamespaceDirectory.REPORTS + "/" + directory.name();
+            CalmDirectory group = groups.getOrDefault(directory.name(), new CalmDirectory(store, path));
+            try {
+                take(group.files(directory), directory.name() + "/", found);
+                now.put(directory.name(), group);
+            } catch (NoSuchFileException e) {
+                groups.remove(directory.name()); // Swept a moment ago.
             }
-            Group group = last;
-            if (group == null || group.listed - group.seen < TICK.toNanos()) {
-                try {
-                    List<StoredFile> files = store.list(NamespaceDirectory.REPORTS + "/" + directory.name());
-                    group = new Group(directory, last == null ? before : last.seen, before, files);
-                } catch (NoSuchFileException e) {
-                    continue; // Swept a moment ago.
-                }
-            }
-            now.put(directory.name(), group);
-            take(group.files, directory.name() + "/", found);
         }
         groups = now;
     }
@@ -83,14 +75,4 @@ final class TopicListing {
             }
         }
     }
-
-    /**
-     * A directory of reports as it was listed.
-     *
-     * @param directory by the listing of its parent
-     * @param seen when it was first seen with that time, in nanoseconds
-     * @param listed when it was last listed
-     * @param files what was in it
-     */
-    private record Group(StoredFile directory, long seen, long listed, List<StoredFile> files) {}
 }

@@ -201,6 +201,17 @@ class FileTransportTest {
     }
 
     @Test
+    void aReportIsSeenAfterALongCalm() {
+        try (Reader reader = transport.read(Topic.REPORTS, transport.end(Topic.REPORTS))) {
+            publish(transport, Topic.REPORTS, "signal-1", "run-1", "{\"a\":1}");
+            await(reader, 1);
+            assertThat(poll(reader, Duration.ofMillis(2_500))).isEmpty();
+            publish(transport, Topic.REPORTS, "signal-1", "run-1", "{\"a\":2}");
+            assertThat(await(reader, 1).get(0).body().text()).isEqualTo("{\"a\":2}");
+        }
+    }
+
+    @Test
     void aFloodComesInPortions() {
         Position start = transport.end(Topic.SIGNALS);
         for (int i = 0; i < 1_200; i++) {

@@ -1,6 +1,7 @@
 package io.github.curfew.file;
 
 import static io.github.curfew.file.FileBackend.await;
+import static io.github.curfew.file.FileBackend.poll;
 import static io.github.curfew.file.FileBackend.quiet;
 import static io.github.curfew.file.FileBackend.run;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -77,6 +78,13 @@ class MarkersTest {
         driver.withdraw(ORDERS);
         assertThat(markers()).isEmpty();
         assertThat(quiet(reader)).isEmpty();
+    }
+
+    @Test
+    void rmIsSeenAfterALongCalm() throws Exception {
+        assertThat(poll(reader, Duration.ofMillis(2_500))).isEmpty();
+        rm("rm", "orders-id");
+        assertThat(await(reader, 1).get(0).body().text()).isEqualTo("stop run-1\n");
     }
 
     @Test

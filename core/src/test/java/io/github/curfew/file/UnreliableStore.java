@@ -122,6 +122,11 @@ final class UnreliableStore implements FileStore {
     }
 
     @Override
+    public boolean stampsDirectories() {
+        return !flat;
+    }
+
+    @Override
     public Duration timeResolution() {
         return store.timeResolution();
     }
