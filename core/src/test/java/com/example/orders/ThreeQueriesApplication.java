@@ -9,7 +9,10 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
-/** Sits in {@code awaitAnyTermination} with three queries, and ends when one of them has ended. */
+/**
+ * Sits in {@code awaitAnyTermination} with three queries, and ends when one of them has ended. A query whose sink finds a
+ * file {@code hold-name} stays in its batch.
+ */
 public final class ThreeQueriesApplication {
     private ThreeQueriesApplication() {}
 
@@ -33,6 +36,7 @@ public final class ThreeQueriesApplication {
             Path output = home.resolve(name + ".txt");
             VoidFunction2<Dataset<Row>, Long> sink = (batch, id) -> {
                 for (Row row : batch.collectAsList()) {
+                    hold(home, name);
                     Files.writeString(
                             output, row.getString(0) + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
                     TimeUnit.MILLISECONDS.sleep(20);
@@ -44,6 +48,13 @@ public final class ThreeQueriesApplication {
         session.streams().awaitAnyTermination();
         if (args.length > 1) {
             session.stop();
+        }
+    }
+
+    private static void hold(Path home, String name) throws Exception {
+        while (Files.exists(home.resolve("hold-" + name))) {
+            Files.writeString(home.resolve("is-held-" + name), name);
+            TimeUnit.MILLISECONDS.sleep(20);
         }
     }
 }

@@ -4,6 +4,7 @@ import io.github.curfew.engine.Ending;
 import io.github.curfew.engine.Ending.Proof;
 import io.github.curfew.engine.Run;
 import io.github.curfew.model.RunInfo;
+import java.time.Duration;
 import org.apache.spark.sql.streaming.StreamingQuery;
 import org.apache.spark.sql.streaming.StreamingQueryProgress;
 import org.jspecify.annotations.Nullable;
@@ -72,6 +73,19 @@ final class QueryRun implements Run {
         // isActive() turns false when a stop begins. Only at the thread's end does Spark take the query off its list.
         StreamingQuery listed = query.sparkSession().streams().get(query.id());
         return listed == null || !listed.runId().equals(query.runId());
+    }
+
+    /** Waits for its end if Spark says already that it is no longer active. */
+    void awaitEndIfNear(Duration longest) {
+        Thread thread = internals.thread();
+        if (thread == null || thread == Thread.currentThread() || query.isActive()) {
+            return;
+        }
+        try {
+            thread.join(Math.max(1, longest.toMillis()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** {@inheritDoc} Blocks for as long as the checkpoint's file system takes to list two directories. */

@@ -2,6 +2,7 @@ package io.github.curfew.spark;
 
 import io.github.curfew.engine.Engine;
 import io.github.curfew.model.RunInfo;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
@@ -15,6 +16,9 @@ import org.slf4j.LoggerFactory;
 /** Curfew on this driver, for as long as its SparkContext lives. A JVM has one at the most. Thread-safe. */
 final class SparkDriver {
     private static final Logger LOG = LoggerFactory.getLogger(SparkDriver.class);
+
+    /** What lies between the word that a query has ended and the end of its thread, for all of them. */
+    private static final Duration LONGEST_END = Duration.ofSeconds(2);
 
     // Spark makes its listeners by itself, so they have no other way to find it.
     private static volatile @Nullable SparkDriver current;
@@ -64,7 +68,7 @@ final class SparkDriver {
 
     /** Hears of a query's end. */
     void terminated(UUID runId) {
-        runs.remove(runId.toString());
+        runs.values().removeIf(QueryRun::hasEnded);
         engine.ended(runId.toString());
     }
 
@@ -73,8 +77,20 @@ final class SparkDriver {
         if (current == this) {
             current = null;
         }
+        awaitThoseThatEnd();
         runs.clear();
         engine.close(why);
+    }
+
+    /**
+     * An application that waits for a query hears of its end a moment before its thread is gone, and may stop its context
+     * at once: a query that has drained would then be taken for one that still lives.
+     */
+    private void awaitThoseThatEnd() {
+        long end = System.nanoTime() + LONGEST_END.toNanos();
+        for (QueryRun run : runs.values()) {
+            run.awaitEndIfNear(Duration.ofNanos(Math.max(1_000_000, end - System.nanoTime())));
+        }
     }
 
     /** Its engine. */

@@ -206,12 +206,16 @@ class PluginTest {
             awaitIs(child, "running");
             await().atMost(LONG)
                     .until(() -> rows("one").size() > 3 && rows("three").size() > 3);
+            Files.createFile(home.resolve("hold-one"));
+            Files.createFile(home.resolve("hold-three"));
+            awaitIs(child, "held-one");
+            awaitIs(child, "held-three");
             say("stop two");
             assertThat(child.awaitExit(LONG)).as(child.output()).isZero();
             assertThat(reports("/curfew/backends/file"))
                     .singleElement()
                     .asString()
-                    .contains("stopped", "two");
+                    .contains("\"report\":\"stopped\"", "two");
             assertThat(reports("the application stopped its SparkContext"))
                     .as(child.output())
                     .hasSize(2)
