@@ -193,7 +193,9 @@ final class Inbox {
                     Quoted.plain(path),
                     NamespaceDirectory.reason(e));
         }
-        troubles.put(path, new Trouble(file, now, now + TRY_AGAIN.toNanos()));
+        // A right is given by somebody, some day; all else may pass in a moment.
+        Duration pause = NamespaceDirectory.isDenied(e) ? TRY_AGAIN : TopicListing.TICK;
+        troubles.put(path, new Trouble(file, now, now + pause.toNanos()));
     }
 
     /**

@@ -130,7 +130,7 @@ final class NamespaceDirectory {
         return reason == null ? e.getClass().getSimpleName() : Quoted.plain(reason);
     }
 
-    private static boolean isDenied(IOException e) {
+    static boolean isDenied(IOException e) {
         // Hadoop has one of its own, and may be absent.
         return e instanceof AccessDeniedException
                 || e.getClass().getSimpleName().equals("AccessControlException");

@@ -45,6 +45,7 @@ class UnreliableDirectoryTest {
                 Role.DRIVER,
                 "driver-1",
                 Duration.ofMillis(10),
+                Duration.ofMillis(10),
                 Duration.ofDays(7));
     }
 
