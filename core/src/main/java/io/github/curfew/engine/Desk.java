@@ -5,10 +5,13 @@ import io.github.curfew.engine.Ladder.Request;
 import io.github.curfew.engine.Rejections.Reason;
 import io.github.curfew.engine.WatchedRun.Parked;
 import io.github.curfew.model.Action;
+import io.github.curfew.model.Mode;
 import io.github.curfew.model.OnTimeout;
 import io.github.curfew.model.Outcome;
+import io.github.curfew.model.Selector;
 import io.github.curfew.model.Signal;
 import io.github.curfew.model.SignalId;
+import io.github.curfew.model.Terms;
 import io.github.curfew.spi.Delivery;
 import io.github.curfew.wire.Codec;
 import java.time.Duration;
@@ -29,6 +32,7 @@ final class Desk implements Link.Receiver, Reporter {
     private static final Duration LONGEST_PENDING = Duration.ofSeconds(30);
 
     private final EngineSettings settings;
+    private final String driverId;
     private final Scheduler scheduler;
     private final Runs runs;
     private final Telling telling;
@@ -36,8 +40,9 @@ final class Desk implements Link.Receiver, Reporter {
     private final Rejections rejections;
     private final SeenSignals seen = new SeenSignals();
 
-    Desk(EngineSettings settings, Scheduler scheduler, Runs runs, Telling telling, Counters counters) {
+    Desk(EngineSettings settings, String driverId, Scheduler scheduler, Runs runs, Telling telling, Counters counters) {
         this.settings = settings;
+        this.driverId = driverId;
         this.scheduler = scheduler;
         this.runs = runs;
         this.telling = telling;
@@ -58,6 +63,11 @@ final class Desk implements Link.Receiver, Reporter {
             LOG.debug("Judging a signal failed", e);
             rejections.reject(Reason.ERROR, link.name(), delivery.id(), e.toString());
         }
+    }
+
+    @Override
+    public void passedOver(Link link, String sentence) {
+        rejections.reject(Reason.UNREADABLE, link.name(), "", sentence);
     }
 
     @Override
@@ -195,12 +205,23 @@ final class Desk implements Link.Receiver, Reporter {
     }
 
     @Override
-    public void ended(Run run, Ending ending) {
+    public void ended(Run run, Ending ending, boolean asked) {
         WatchedRun watched = runs.get(run.info().id());
         if (watched != null) {
             settle(watched);
         }
+        if (!asked && ending.proof() == Ending.Proof.CUT) {
+            telling.report(run, ofItsOwn(ending.detail()), Outcome.FORCED, ending.lastBatch(), ending.detail());
+        }
         telling.ended(run, ending);
+    }
+
+    /** Nobody asked, and yet it is cut: a report needs a signal to speak of. */
+    Request ofItsOwn(String why) {
+        Terms terms = new Terms(Mode.NOW, null, null, null, why, null);
+        SignalId id = new SignalId("/curfew/drivers/" + driverId, Letters.newId());
+        Signal end = new Signal(id, Action.STOP, Selector.EVERYONE, terms, scheduler.now());
+        return new Request(end, "*", scheduler.uptime(), Duration.ZERO, OnTimeout.FORCE);
     }
 
     /**

@@ -29,14 +29,12 @@ public final class Engine {
 
     private final Parts parts;
     private final Workers workers;
-    private final DriverInfo driver;
     private final List<LinkThread> threads = new ArrayList<>();
     private boolean closed;
 
-    private Engine(Parts parts, Workers workers, DriverInfo driver) {
+    private Engine(Parts parts, Workers workers) {
         this.parts = parts;
         this.workers = workers;
-        this.driver = driver;
     }
 
     /**
@@ -57,7 +55,7 @@ public final class Engine {
                 engine.wakeWaiting();
             }
         });
-        Engine engine = new Engine(parts, workers, driver);
+        Engine engine = new Engine(parts, workers);
         self[0] = engine;
         engine.begin();
         return engine;
@@ -157,7 +155,7 @@ public final class Engine {
             }
             closed = true;
         }
-        Farewell farewell = new Farewell(parts, driver, why, () -> threads.forEach(LinkThread::finish));
+        Farewell farewell = new Farewell(parts, why, () -> threads.forEach(LinkThread::finish));
         try {
             for (Duration pause = farewell.step(); !pause.isZero(); pause = farewell.step()) {
                 synchronized (this) {

@@ -1,15 +1,7 @@
 package io.github.curfew.engine;
 
 import io.github.curfew.engine.Ladder.Request;
-import io.github.curfew.model.Action;
-import io.github.curfew.model.DriverInfo;
-import io.github.curfew.model.Mode;
-import io.github.curfew.model.OnTimeout;
 import io.github.curfew.model.Outcome;
-import io.github.curfew.model.Selector;
-import io.github.curfew.model.Signal;
-import io.github.curfew.model.SignalId;
-import io.github.curfew.model.Terms;
 import java.time.Duration;
 import java.util.List;
 
@@ -23,7 +15,6 @@ final class Farewell {
     private static final Duration LOOK = Duration.ofMillis(10);
 
     private final Parts parts;
-    private final DriverInfo driver;
     private final String why;
     private final Runnable stopListening;
     private final Duration since;
@@ -39,13 +30,11 @@ final class Farewell {
      * Begins it.
      *
      * @param parts whose
-     * @param driver who
      * @param why what the reports say of runs that still live
      * @param stopListening called once, when signals are of no use any more
      */
-    Farewell(Parts parts, DriverInfo driver, String why, Runnable stopListening) {
+    Farewell(Parts parts, String why, Runnable stopListening) {
         this.parts = parts;
-        this.driver = driver;
         this.why = why;
         this.stopListening = stopListening;
         this.since = parts.scheduler().uptime();
@@ -93,20 +82,11 @@ final class Farewell {
             return;
         }
         if (left.isEmpty()) {
-            left = List.of(ofItsOwn());
+            left = List.of(parts.desk().ofItsOwn(why));
         }
         for (Request request : left) {
             parts.telling().report(run.run(), request, Outcome.FORCED, run.run().lastBatch(), why);
         }
         parts.telling().ended(run.run(), new Ending(Ending.Proof.CUT, run.run().lastBatch(), why));
-    }
-
-    /** Nobody asked, and yet it is cut: a report needs a signal to speak of. */
-    private Request ofItsOwn() {
-        Scheduler scheduler = parts.scheduler();
-        Terms terms = new Terms(Mode.NOW, null, null, null, why, null);
-        SignalId id = new SignalId("/curfew/drivers/" + driver.id(), Letters.newId());
-        Signal end = new Signal(id, Action.STOP, Selector.EVERYONE, terms, scheduler.now());
-        return new Request(end, "*", scheduler.uptime(), Duration.ZERO, OnTimeout.FORCE);
     }
 }

@@ -215,17 +215,19 @@ final class Ladder {
         proving = true;
         scheduler.execute(Lane.STREAM, () -> {
             Ending ending = run.ending();
+            boolean asked;
             synchronized (this) {
                 if (rung == Rung.ENDED) {
                     return;
                 }
+                asked = rung != Rung.NONE || !open.isEmpty();
                 for (Request request : open) {
                     settle(request, ending);
                 }
                 open.clear();
                 rung = Rung.ENDED;
             }
-            reporter.ended(run, ending);
+            reporter.ended(run, ending, asked);
         });
     }
 

@@ -95,6 +95,9 @@ final class Link {
         /** A message; never throws. */
         void deliver(Link link, Delivery delivery);
 
+        /** There is a message that the backend cannot have. */
+        void passedOver(Link link, String sentence);
+
         /** The broker has lost messages that nobody here had seen. */
         void lost(Link link, String sentence);
     }
@@ -119,6 +122,7 @@ final class Link {
             if (batch.lost() != null) {
                 receiver.lost(this, batch.lost());
             }
+            batch.passedOver().forEach(sentence -> receiver.passedOver(this, sentence));
             // All first: an acknowledgement that fails must not keep back what is in hand already.
             for (Delivery delivery : batch.deliveries()) {
                 receiver.deliver(this, delivery);

@@ -53,7 +53,7 @@ record Parts(
                 settings.beat(),
                 () -> links.stream().map(link -> link.health().get()).toList());
         Telling telling = new Telling(driver.id(), scheduler, links, runs, letters, counters, afterFinal);
-        Desk desk = new Desk(settings, scheduler, runs, telling, counters);
+        Desk desk = new Desk(settings, driver.id(), scheduler, runs, telling, counters);
         return new Parts(scheduler, List.copyOf(links), runs, desk, telling, counters, settings.beat());
     }
 

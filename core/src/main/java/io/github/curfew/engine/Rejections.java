@@ -20,6 +20,8 @@ final class Rejections {
     enum Reason {
         /** It cannot be read. */
         MALFORMED,
+        /** It is there and cannot be had. */
+        UNREADABLE,
         /** It came too late. */
         EXPIRED,
         /** It came before. */

@@ -9,6 +9,6 @@ interface Reporter {
     /** One word on a signal for a run. Does not block. */
     void report(Run run, Request request, Outcome outcome, @Nullable Long lastBatch, String detail);
 
-    /** The run is no more. Does not block. */
-    void ended(Run run, Ending ending);
+    /** The run is no more; asked is whether a signal had asked for it. Does not block. */
+    void ended(Run run, Ending ending, boolean asked);
 }

@@ -90,8 +90,9 @@ final class FileReader implements Reader {
             if (inbox.hasMore() || nextLook - now <= 0) {
                 List<Delivery> found = look();
                 nextLook = now + pause(System.nanoTime() - now);
-                if (!found.isEmpty()) {
-                    return Batch.of(found);
+                List<String> passedOver = inbox.takePassedOver();
+                if (!found.isEmpty() || !passedOver.isEmpty()) {
+                    return new Batch(found, null, passedOver);
                 }
                 now = System.nanoTime();
             }

@@ -17,12 +17,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The files of one topic that a reader has not had yet. Used by one thread at a time. */
 final class Inbox {
-    private static final Logger LOG = LoggerFactory.getLogger(FileReader.class);
     private static final Comparator<Map.Entry<String, StoredFile>> BY_TIME = Comparator.comparing(
                     (Map.Entry<String, StoredFile> entry) -> entry.getValue().modified())
             .thenComparing(Map.Entry::getKey);
@@ -41,6 +38,7 @@ final class Inbox {
     private final Map<String, Seen> seen = new HashMap<>();
     private final Map<String, Trouble> troubles = new HashMap<>();
     private final Deque<Map.Entry<String, StoredFile>> todo = new ArrayDeque<>();
+    private final List<String> passedOver = new ArrayList<>();
     private String incarnation;
     private @Nullable Map<String, Stamp> stamps;
 
@@ -56,6 +54,13 @@ final class Inbox {
                 seen.put(path, new Seen(stamp, now));
             }
         });
+    }
+
+    /** Tells what had to be passed over since it was last asked, a sentence each. */
+    List<String> takePassedOver() {
+        List<String> taken = List.copyOf(passedOver);
+        passedOver.clear();
+        return taken;
     }
 
     boolean hasMore() {
@@ -173,25 +178,21 @@ final class Inbox {
             troubles.put(path, new Trouble(file, last.since, now + TopicListing.TICK.toNanos()));
             return true;
         }
-        LOG.warn(
-                "passing over {}/{}/{} until it changes: it is half-written; JSON ends with its closing brace, words end"
-                        + " with a newline, both in UTF-8",
-                directory.place(),
-                TopicListing.directory(topic),
-                Quoted.plain(path));
+        passedOver.add(place(path) + " is half-written, and is passed over until it changes: JSON ends with its closing"
+                + " brace, words end with a newline, both in UTF-8");
         troubles.put(path, new Trouble(file, last.since, Long.MAX_VALUE / 2 + now));
         return true;
+    }
+
+    private String place(String path) {
+        return directory.place() + "/" + TopicListing.directory(topic) + "/" + Quoted.plain(path);
     }
 
     private void unreadable(String path, StoredFile file, long now, IOException e) {
         Trouble last = troubles.get(path);
         if (last == null || !last.file.sameAs(file)) {
-            LOG.warn(
-                    "passing over {}/{}/{}, which cannot be read: {}; let this user read it",
-                    directory.place(),
-                    TopicListing.directory(topic),
-                    Quoted.plain(path),
-                    NamespaceDirectory.reason(e));
+            passedOver.add(place(path) + " cannot be read (" + NamespaceDirectory.reason(e)
+                    + "), and is passed over: let this user read it");
         }
         // A right is given by somebody, some day; all else may pass in a moment.
         Duration pause = NamespaceDirectory.isDenied(e) ? TRY_AGAIN : TopicListing.TICK;

@@ -25,6 +25,8 @@ import scala.Tuple2;
 /** Begins with the SparkContext and ends with it. Spark calls it from one thread at a time. */
 final class CurfewDriverPlugin implements DriverPlugin {
     private static final Logger LOG = LoggerFactory.getLogger(CurfewDriverPlugin.class);
+    private static final String HADOOP = "spark.hadoop.";
+    private static final String FILE_HADOOP = "spark.curfew.file.hadoop.";
     private static final String LISTENERS = "spark.sql.streaming.streamingQueryListeners";
 
     private @Nullable Prepared prepared;
@@ -119,6 +121,10 @@ final class CurfewDriverPlugin implements DriverPlugin {
         Map<String, String> entries = new HashMap<>();
         for (Tuple2<String, String> entry : conf.getAll()) {
             entries.put(entry._1(), entry._2());
+            if (entry._1().startsWith(HADOOP) && !entry._2().isBlank()) {
+                // A bucket that the application can read, the file backend can read too.
+                entries.putIfAbsent(FILE_HADOOP + entry._1().substring(HADOOP.length()), entry._2());
+            }
         }
         return entries;
     }

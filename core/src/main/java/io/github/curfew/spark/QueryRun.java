@@ -102,7 +102,9 @@ final class QueryRun implements Run {
         Long last = tail == null || tail.committed() == null ? told : tail.committed();
         String error = error();
         if (error != null) {
-            return new Ending(Proof.ERROR, last, error);
+            return isContextStopped()
+                    ? new Ending(Proof.CUT, last, "the application stopped its SparkContext: " + error)
+                    : new Ending(Proof.ERROR, last, error);
         }
         if (internals.shape().continuous()) {
             return new Ending(Proof.UNPROVEN, last, internals.shape().oddity());
@@ -119,6 +121,10 @@ final class QueryRun implements Run {
             return new Ending(Proof.UNPROVEN, last, "batch " + told + " ran and is not in its logs" + why);
         }
         return new Ending(Proof.COMMITTED, last, "");
+    }
+
+    private boolean isContextStopped() {
+        return query.sparkSession().sparkContext().isStopped();
     }
 
     private @Nullable String error() {

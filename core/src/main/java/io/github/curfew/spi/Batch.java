@@ -9,14 +9,27 @@ import org.jspecify.annotations.Nullable;
  * @param deliveries in the broker's order; may be empty
  * @param lost one sentence, if the broker no longer has messages that this reader had not seen (retention passed over
  *     them, data was lost); else null. Core reports it
+ * @param passedOver one sentence for each message that is there and cannot be had: a file without read permission, or one
+ *     that stays half-written. Core counts and logs them; a reader tells of each once, not at every poll
  */
-public record Batch(List<Delivery> deliveries, @Nullable String lost) {
+public record Batch(List<Delivery> deliveries, @Nullable String lost, List<String> passedOver) {
     /** Nothing. */
     public static final Batch EMPTY = new Batch(List.of(), null);
 
-    /** Copies the list. */
+    /** Copies the lists. */
     public Batch {
         deliveries = List.copyOf(deliveries);
+        passedOver = List.copyOf(passedOver);
+    }
+
+    /**
+     * Makes a batch of which nothing was passed over.
+     *
+     * @param deliveries in the broker's order
+     * @param lost one sentence, or null
+     */
+    public Batch(List<Delivery> deliveries, @Nullable String lost) {
+        this(deliveries, lost, List.of());
     }
 
     /**

@@ -77,10 +77,14 @@ public record Setting(String key, Type type, @Nullable String defaultValue, Stri
      * Whether the value of a key must never be shown, known or not.
      *
      * @param key any key
-     * @return true if it says {@code secret}, {@code password} or {@code token}, and does not name a file
+     * @return true if it says {@code secret}, {@code password} or {@code token}, and does not name a file; and for all
+     *     that is handed to a client untouched, whose keys for secrets are its own affair
      */
     public static boolean isSecret(String key) {
         String lower = key.toLowerCase(Locale.ROOT);
+        if (lower.contains("file.hadoop.") || lower.contains("kafka.client.")) {
+            return true;
+        }
         return (lower.contains("secret") || lower.contains("password") || lower.contains("token"))
                 && !lower.endsWith(".file");
     }
