@@ -1,0 +1,96 @@
+package io.github.curfew;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleNameStartingWith;
+import static com.tngtech.archunit.lang.conditions.ArchConditions.onlyDependOnClassesThat;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Who may know whom. */
+class ArchitectureTest {
+    private static final String ROOT = "io.github.curfew";
+    private static final JavaClasses CORE = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages(ROOT);
+
+    @Test
+    void onlyTheSparkHalfSeesSpark() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + ".spark..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.apache.spark..", "scala..")
+                .because("a service that publishes a signal has no Spark")
+                .check(CORE);
+    }
+
+    @Test
+    void onlyTheSparkHalfAndTheHadoopFilesSeeHadoop() {
+        DescribedPredicate<JavaClass> ofHadoopFiles =
+                belongTo(resideInAPackage(ROOT + ".file..").and(simpleNameStartingWith("Hadoop")));
+        noClasses()
+                .that(resideInAPackage(ROOT + ".spark..").or(ofHadoopFiles).negate())
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.apache.hadoop..")
+                .because("the CLI reads local directories without Hadoop")
+                .check(CORE);
+    }
+
+    /** Each may also know itself, the root's exceptions, and Java. */
+    @ParameterizedTest
+    @CsvSource({
+        "model,  ''",
+        "spi,    model",
+        "wire,   'model,spi'",
+        "engine, 'model,spi,wire'",
+        "file,   'model,spi'",
+        "config, 'model,spi'",
+        "client, 'model,spi,wire,config'",
+    })
+    void aPackageKnowsOnlyThese(String name, String others) {
+        List<String> known = new ArrayList<>(List.of(ROOT, ROOT + "." + name + ".."));
+        Pattern.compile(",")
+                .splitAsStream(others)
+                .filter(other -> !other.isEmpty())
+                .forEach(other -> known.add(ROOT + "." + other + ".."));
+        classes()
+                .that()
+                .resideInAPackage(ROOT + "." + name + "..")
+                .should(onlyDependOnClassesThat(resideInAnyPackage(known.toArray(String[]::new))
+                        .or(resideInAPackage(ROOT + "..").negate())))
+                .check(CORE);
+    }
+
+    @Test
+    void theModelNeedsNothingButJava() {
+        classes()
+                .that()
+                .resideInAPackage(ROOT + ".model..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage("java..", "org.jspecify..", ROOT, ROOT + ".model..")
+                .check(CORE);
+    }
+
+    @Test
+    void packagesHaveNoCycles() {
+        slices().matching(ROOT + ".(*)..").should().beFreeOfCycles().check(CORE);
+    }
+}
