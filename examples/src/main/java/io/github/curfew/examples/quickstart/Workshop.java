@@ -1,0 +1,89 @@
+package io.github.curfew.examples.quickstart;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * A temporary directory, and the processes that work in it. Closing it, as every exit does, Ctrl-C too, ends the processes
+ * and removes the directory. Thread-safe.
+ */
+final class Workshop implements AutoCloseable {
+    private final Path directory;
+    private final List<Process> processes = new ArrayList<>();
+    private boolean closed;
+
+    private Workshop(Path directory) {
+        this.directory = directory;
+    }
+
+    static Workshop open() throws IOException {
+        Workshop workshop = new Workshop(Files.createTempDirectory("curfew-quickstart-"));
+        Runtime.getRuntime().addShutdownHook(new Thread(workshop::close, "clean-up"));
+        return workshop;
+    }
+
+    Path directory() {
+        return directory;
+    }
+
+    /** Starts a process whose standard error goes to a file. */
+    synchronized Process start(List<String> command, Map<String, String> environment, Path log) throws IOException {
+        if (closed) {
+            throw new IOException("the quickstart is being ended");
+        }
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(directory.toFile())
+                .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        // Settings of the machine's own Spark or Curfew are not meant for this one.
+        builder.environment().keySet().removeIf(name -> name.startsWith("SPARK_") || name.startsWith("CURFEW_"));
+        builder.environment().putAll(environment);
+        Process process = builder.start();
+        process.getOutputStream().close();
+        processes.add(process);
+        return process;
+    }
+
+    synchronized boolean isClosed() {
+        return closed;
+    }
+
+    @Override
+    public void close() {
+        List<Process> left;
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            left = List.copyOf(processes);
+        }
+        // By force: what they would still write is thrown away in a moment.
+        left.forEach(Process::destroyForcibly);
+        for (Process process : left) {
+            try {
+                process.waitFor(10, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        delete();
+    }
+
+    private void delete() {
+        try (Stream<Path> all = Files.walk(directory)) {
+            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(path);
+            }
+        } catch (IOException | UncheckedIOException e) {
+            System.err.println("Could not remove " + directory + ": " + e);
+        }
+    }
+}
