@@ -174,7 +174,7 @@ final class Link {
         if (open != null) {
             try {
                 open.close();
-            } catch (RuntimeException e) {
+            } catch (Throwable e) {
                 LOG.debug("Closing a reader of {} threw", name, e);
             }
         }
@@ -185,7 +185,7 @@ final class Link {
         closed = true;
         try {
             transport.close();
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             LOG.debug("Closing {} threw", name, e);
         }
     }

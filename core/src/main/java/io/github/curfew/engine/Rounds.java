@@ -65,7 +65,8 @@ final class Rounds implements LinkThread.Round {
     private void firstContact() {
         try {
             link.contact();
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
+            // A backend's bug included; the step to come meets it too, and tells it.
             LOG.debug("No first contact with {}", link.name(), e);
         } finally {
             afterContact.run();
