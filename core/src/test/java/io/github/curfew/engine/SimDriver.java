@@ -147,7 +147,7 @@ final class SimDriver {
     }
 
     void hint(String runId) {
-        parts.runs().look(runId);
+        parts.runs().expectEnd(runId);
     }
 
     /** SIGTERM: drain all, then close. */
