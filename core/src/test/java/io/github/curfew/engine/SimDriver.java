@@ -182,8 +182,7 @@ final class SimDriver {
         if (history.plant() == Plant.REPORT_AFTER_CLOSE) {
             parts.links().forEach(Link::close);
         }
-        step(new Farewell(
-                parts, info, "the application ended", () -> loops.values().forEach(loop -> loop.finished = true)));
+        step(new Farewell(parts, "the application ended", () -> loops.values().forEach(loop -> loop.finished = true)));
     }
 
     private void step(Farewell farewell) {
