@@ -118,7 +118,7 @@ final class SimDriver {
                 pause = Duration.ZERO;
             }
             if (!pause.isZero()) {
-                next(pause.toNanos() / 1_000);
+                next(pause.toNanos() / 1_000 + 1);
             } else if (transport.idle >= 0) {
                 next(transport.idle);
                 waiting = true;
