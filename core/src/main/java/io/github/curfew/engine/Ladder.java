@@ -31,9 +31,12 @@ final class Ladder {
     private final List<Request> open = new ArrayList<>();
     private Rung rung = Rung.NONE;
     private String whyCut = "";
+    private String stuck = "";
+    private Duration cutOrdered = Duration.ZERO;
     private @Nullable Duration cutSince;
     private @Nullable Thread cutter;
     private boolean proving;
+    private boolean drained;
 
     private enum Rung {
         NONE,
@@ -71,7 +74,7 @@ final class Ladder {
             return;
         }
         if (rung == Rung.STUCK) {
-            reporter.report(run, request, Outcome.FAILED, run.lastBatch(), stuck());
+            reporter.report(run, request, Outcome.FAILED, run.lastBatch(), stuck);
             return;
         }
         open.add(request);
@@ -79,7 +82,7 @@ final class Ladder {
             if (!run.hasEnded()) {
                 cut("the signal asked for it (--now)");
             }
-        } else if (rung != Rung.NONE) {
+        } else if (rung == Rung.DRAINING) {
             reporter.report(run, request, Outcome.DRAINING, run.lastBatch(), "a drain was under way already");
         }
     }
@@ -118,8 +121,11 @@ final class Ladder {
                 giveUpLate(uptime);
             }
             case CUTTING -> {
-                if (cutSince != null && uptime.minus(cutSince).compareTo(PATIENCE) >= 0) {
-                    giveUpCutting();
+                Duration begun = cutSince;
+                if (begun != null && uptime.minus(begun).compareTo(PATIENCE) >= 0) {
+                    giveUpCutting("it ignored its interrupt for " + Durations.text(PATIENCE) + ", and still runs");
+                } else if (begun == null && uptime.minus(cutOrdered).compareTo(PATIENCE.multipliedBy(2)) >= 0) {
+                    giveUpCutting("the cuts of other streams hang and leave no thread to cut it; it still runs");
                 }
             }
             case STUCK, ENDED -> {}
@@ -138,6 +144,7 @@ final class Ladder {
             return;
         }
         rung = Rung.DRAINING;
+        drained = true;
         run.drain();
         for (Request request : open) {
             reporter.report(run, request, Outcome.DRAINING, run.lastBatch(), "");
@@ -170,6 +177,7 @@ final class Ladder {
     private void cut(String why) {
         rung = Rung.CUTTING;
         whyCut = why;
+        cutOrdered = scheduler.uptime();
         scheduler.execute(Lane.STREAM, () -> {
             synchronized (this) {
                 if (rung != Rung.CUTTING || run.hasEnded()) {
@@ -192,19 +200,16 @@ final class Ladder {
         });
     }
 
-    private void giveUpCutting() {
+    private void giveUpCutting(String why) {
         rung = Rung.STUCK;
+        stuck = why;
         if (cutter != null) {
             cutter.interrupt();
         }
         for (Request request : open) {
-            reporter.report(run, request, Outcome.FAILED, run.lastBatch(), stuck());
+            reporter.report(run, request, Outcome.FAILED, run.lastBatch(), stuck);
         }
         open.clear();
-    }
-
-    private static String stuck() {
-        return "it ignored its interrupt for " + Durations.text(PATIENCE) + ", and still runs";
     }
 
     /** Reading what was committed may block, so another thread does it. */
@@ -233,22 +238,27 @@ final class Ladder {
 
     private void settle(Request request, Ending ending) {
         switch (rung) {
-            case NONE ->
-                report(
-                        request,
-                        ending.proof() == Ending.Proof.CUT ? Outcome.FORCED : Outcome.ENDED,
-                        ending,
-                        ending.detail().isEmpty() ? "it had ended by itself" : "");
-            // A cut that found nothing to cut is a drain that ended in the nick of time.
+            case NONE -> reportUntouched(request, ending);
+            // A cut that found nothing to cut is a drain that ended in the nick of time, if there was one.
             case CUTTING, STUCK -> {
-                if (cutSince == null) {
+                if (cutSince != null) {
+                    report(request, Outcome.FORCED, ending, whyCut);
+                } else if (drained) {
                     reportDrained(request, ending);
                 } else {
-                    report(request, Outcome.FORCED, ending, whyCut);
+                    reportUntouched(request, ending);
                 }
             }
             case DRAINING, ENDED -> reportDrained(request, ending);
         }
+    }
+
+    private void reportUntouched(Request request, Ending ending) {
+        report(
+                request,
+                ending.proof() == Ending.Proof.CUT ? Outcome.FORCED : Outcome.ENDED,
+                ending,
+                ending.detail().isEmpty() ? "it had ended by itself" : "");
     }
 
     private void reportDrained(Request request, Ending ending) {
