@@ -16,7 +16,6 @@ import io.github.curfew.spi.Delivery;
 import io.github.curfew.wire.Codec;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -230,6 +229,21 @@ final class Desk implements Link.Receiver, Reporter {
      */
     synchronized void settle(WatchedRun run) {
         for (Parked signal : run.giveUpWaiting()) {
+            judgeLate(run, signal);
+        }
+    }
+
+    /** It may have expired while it waited. */
+    private void judgeLate(WatchedRun run, Parked signal) {
+        Duration lifetime = lifetime(signal.signal());
+        Duration waited = scheduler.uptime().minus(signal.since());
+        if (hasExpired(signal.link(), signal.delivery(), lifetime) || waited.compareTo(lifetime) > 0) {
+            rejections.reject(
+                    Reason.EXPIRED,
+                    signal.link().name(),
+                    signal.delivery().id(),
+                    "it counted for " + lifetime + ", and its order could not be told until now");
+        } else {
             judge(run, signal);
         }
     }
@@ -237,8 +251,7 @@ final class Desk implements Link.Receiver, Reporter {
     /** Judges what had to wait for a fence. */
     synchronized void review() {
         for (WatchedRun run : runs.all()) {
-            List<Parked> ready = run.judgeable(scheduler.uptime(), LONGEST_PENDING);
-            ready.forEach(signal -> judge(run, signal));
+            run.judgeable(scheduler.uptime(), LONGEST_PENDING).forEach(signal -> judgeLate(run, signal));
         }
     }
 }

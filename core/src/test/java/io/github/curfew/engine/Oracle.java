@@ -191,7 +191,13 @@ final class Oracle {
                         long[] hello = other.hellos.get(copy.broker().name);
                         return hello != null && hello[1] < came;
                     });
-            if (came != Long.MAX_VALUE && (!counted || came <= copy.at() + lifetime(run, signal) + tolerance(copy))) {
+            // It may have waited for its verdict, and counts until then.
+            long obeyed = what.received.values().stream()
+                    .mapToLong(received -> run.driver.scheduler.trueTime(received.time()))
+                    .max()
+                    .orElse(came);
+            long until = (counted ? copy.at() : came) + lifetime(run, signal) + tolerance(copy);
+            if (came != Long.MAX_VALUE && obeyed <= until) {
                 return;
             }
         }
