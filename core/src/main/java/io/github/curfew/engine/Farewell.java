@@ -56,7 +56,7 @@ final class Farewell {
             stage = Stage.TELLING;
             List.copyOf(parts.runs().all()).forEach(this::abandon);
             stopListening.run();
-            parts.links().forEach(link -> link.outbox().hurry());
+            parts.links().forEach(link -> link.outbox().lastCall());
         }
         if (stage == Stage.TELLING) {
             boolean told = parts.links().stream().allMatch(link -> link.outbox().isEmpty());

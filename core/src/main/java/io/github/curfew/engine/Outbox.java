@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
+import java.util.List;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +54,20 @@ final class Outbox {
 
     /** Takes a letter and sees to it that it is sent soon, by another thread. Does not block. */
     void post(Letter letter) {
+        put(letter);
+        scheduler.execute(Lane.BROKER, this::send);
+    }
+
+    /**
+     * Sends letters on the caller's own thread, so that no other awakes for a driver's beat; what came meanwhile is left
+     * to others. Blocks while the broker does.
+     */
+    void tell(List<Letter> some) {
+        some.forEach(this::put);
+        send(some.size());
+    }
+
+    private void put(Letter letter) {
         Letter dropped;
         synchronized (this) {
             if (sealed) {
@@ -65,7 +80,6 @@ final class Outbox {
         if (dropped != null) {
             dropped.givenUp("there was too much to tell, or the link was closed");
         }
-        scheduler.execute(Lane.BROKER, this::send);
     }
 
     private @Nullable Letter makeRoom() {
@@ -84,8 +98,17 @@ final class Outbox {
 
     /** Sends what there is, unless another thread does so. Blocks while the broker does. */
     void send() {
+        send(Integer.MAX_VALUE);
+    }
+
+    private void send(int most) {
+        int left = most;
         Letter letter = begin();
         while (letter != null) {
+            if (left-- == 0) {
+                handOver();
+                return;
+            }
             String refusal = attempt(letter);
             if (refusal == null) {
                 letter = next(letter);
@@ -97,6 +120,13 @@ final class Outbox {
                 return;
             }
         }
+    }
+
+    private void handOver() {
+        synchronized (this) {
+            sending = false;
+        }
+        scheduler.execute(Lane.BROKER, this::send);
     }
 
     private synchronized @Nullable Letter begin() {
@@ -162,6 +192,15 @@ final class Outbox {
         }
         backoff.reset();
         scheduler.execute(Lane.BROKER, this::send);
+    }
+
+    /** The time is short: only what must be told is, now. The first letter may be under way. */
+    void lastCall() {
+        synchronized (this) {
+            Letter first = letters.peek();
+            letters.removeIf(letter -> letter != first && letter.isExpendable());
+        }
+        hurry();
     }
 
     synchronized boolean isEmpty() {

@@ -51,7 +51,6 @@ final class Rounds implements LinkThread.Round {
             nextBeat = uptime.plus(parts.beat());
             parts.runs().lookForEnded();
             parts.telling().alive(link);
-            link.outbox().send();
         }
         if (parts.runs().hasParked() && uptime.compareTo(nextReview) >= 0) {
             nextReview = uptime.plus(REVIEW);

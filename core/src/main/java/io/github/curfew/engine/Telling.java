@@ -91,10 +91,10 @@ final class Telling {
         links.forEach(link -> link.outbox().post(letters.hello(link, run)));
     }
 
-    /** Time to say that all is well, unless there is more important news waiting. */
+    /** Time to say that all is well, unless there is more important news waiting. Blocks while the broker does. */
     void alive(Link link) {
         if (link.outbox().isEmpty()) {
-            letters.alive(link, runs.statuses(), null, null).forEach(link.outbox()::post);
+            link.outbox().tell(letters.alive(link, runs.statuses(), null, null));
         }
     }
 
