@@ -1,0 +1,67 @@
+package io.github.curfew.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.curfew.model.SignalId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+/** What the engine remembers, and how it waits. */
+class BookkeepingTest {
+    private static final Duration HOUR = Duration.ofHours(1);
+
+    @Test
+    void aSignalIsSeenOnceAndAFloodIsBounded() {
+        SeenSignals seen = new SeenSignals();
+        SignalId first = new SignalId("/s", "first");
+        assertThat(seen.add(first, Duration.ZERO, HOUR)).isTrue();
+        assertThat(seen.add(first, Duration.ZERO, HOUR)).isFalse();
+        assertThat(seen.add(new SignalId("/other", "first"), Duration.ZERO, HOUR))
+                .isTrue();
+        for (int count = 0; count < 250_000; count++) {
+            boolean unused = seen.add(new SignalId("/s", "flood-" + count), Duration.ZERO, HOUR);
+        }
+        assertThat(seen.size()).isLessThanOrEqualTo(100_000);
+        assertThat(seen.add(new SignalId("/s", "flood-249999"), Duration.ZERO, HOUR))
+                .isFalse();
+    }
+
+    @Test
+    void whatHasExpiredIsForgottenBeforeWhatHasNot() {
+        SeenSignals seen = new SeenSignals();
+        SignalId lasting = new SignalId("/s", "lasting");
+        assertThat(seen.add(lasting, Duration.ZERO, Duration.ofDays(1))).isTrue();
+        for (int count = 0; count < 100_000; count++) {
+            boolean unused = seen.add(
+                    new SignalId("/s", "short-" + count), Duration.ofSeconds(count / 10), Duration.ofSeconds(1));
+        }
+        assertThat(seen.add(lasting, Duration.ofSeconds(9_999), HOUR)).isFalse();
+    }
+
+    @Test
+    void backingOffGrowsToItsMostAndStartsAnew() {
+        Backoff backoff = new Backoff(new SplittableRandom(3));
+        assertThat(backoff.next()).isBetween(Duration.ofMillis(100), Duration.ofMillis(200));
+        for (int failure = 0; failure < 1_000; failure++) {
+            assertThat(backoff.next()).isBetween(Duration.ofMillis(100), Duration.ofSeconds(15));
+        }
+        assertThat(backoff.next()).isGreaterThanOrEqualTo(Duration.ofMillis(7_500));
+        backoff.reset();
+        assertThat(backoff.next()).isLessThanOrEqualTo(Duration.ofMillis(200));
+    }
+
+    @Test
+    void aBrokersTimeIsTakenFromTheQuickestAnswerOfLate() {
+        BrokerClock clock = new BrokerClock();
+        Instant noon = Instant.parse("2026-11-20T12:00:00Z");
+        assertThat(clock.now(HOUR)).isNull();
+        clock.look(noon, HOUR, HOUR.plusMillis(10));
+        clock.look(noon.plusSeconds(60), HOUR, HOUR.plusSeconds(4));
+        assertThat(clock.now(HOUR.plusMillis(5))).isEqualTo(noon);
+        Duration later = HOUR.plusMinutes(11);
+        clock.look(noon.plusSeconds(7), later, later.plusSeconds(4));
+        assertThat(clock.now(later.plusSeconds(2))).isEqualTo(noon.plusSeconds(7));
+    }
+}
