@@ -50,14 +50,15 @@ public final class Codec {
      * @throws MalformedException with one sentence, if it is none of these
      */
     public static Signal decodeSignal(Payload payload, Map<String, String> attributes, SignalId ifItHasNone) {
-        String text = text(payload);
         Map<String, Object> binary = binaryMode(attributes);
         if (!binary.isEmpty()) {
-            if (!text.isBlank()) {
-                binary.put("data", Json.parseObject(text));
+            // The subject alone can say who is meant.
+            if (payload.size() > 0) {
+                binary.put("data", Json.parseObject(text(payload)));
             }
             return SignalEvent.read(new Fields("", binary));
         }
+        String text = text(payload);
         for (int wrappers = 0; text.startsWith("{"); wrappers++) {
             Fields object = new Fields("", Json.parseObject(text));
             if (object.has("specversion")) {

@@ -128,6 +128,18 @@ class CodecTest {
         assertThat(signal.selector()).isEqualTo(Selector.parse("orders"));
     }
 
+    @Test
+    void readsAnEventInBinaryModeWithoutData() {
+        Map<String, String> headers = Map.of(
+                "ce-specversion", "1.0",
+                "ce-id", "8",
+                "ce-source", "/ops",
+                "ce-subject", "orders",
+                "ce-type", "io.github.curfew.stop.requested.v1");
+        Signal signal = Codec.decodeSignal(Payload.utf8(""), headers, BROKERS);
+        assertThat(signal.selector()).isEqualTo(Selector.parse("orders"));
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
