@@ -2,8 +2,11 @@ package io.github.curfew.engine;
 
 import io.github.curfew.model.BackendHealth;
 import io.github.curfew.model.DriverInfo;
+import io.github.curfew.model.Report;
 import io.github.curfew.model.RunStatus;
 import io.github.curfew.model.Signal;
+import io.github.curfew.spi.Door;
+import io.github.curfew.spi.Driver;
 import io.github.curfew.spi.Transport;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,7 +16,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,19 +27,23 @@ import org.slf4j.LoggerFactory;
  * thread for each backend, whatever the number of runs, and up to eight more while something is going on. Nothing that
  * happens to a broker reaches a run. Thread-safe.
  */
-public final class Engine {
+public final class Engine implements Driver {
     private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
     private static final Duration FIRST_CONTACT = Duration.ofSeconds(2);
     private static final Duration LONGEST_STARTING = Duration.ofSeconds(3);
 
     private final Parts parts;
     private final Workers workers;
+    private final DriverInfo driver;
+    private final List<Door> doors;
     private final List<LinkThread> threads = new ArrayList<>();
     private boolean closed;
 
-    private Engine(Parts parts, Workers workers) {
+    private Engine(Parts parts, Workers workers, DriverInfo driver, List<Door> doors) {
         this.parts = parts;
+        this.doors = doors;
         this.workers = workers;
+        this.driver = driver;
     }
 
     /**
@@ -47,15 +56,37 @@ public final class Engine {
      * @return the engine, listening
      */
     public static Engine start(EngineSettings settings, DriverInfo driver, Map<String, Transport> transports) {
+        return start(settings, driver, transports, List.of());
+    }
+
+    /**
+     * Begins to listen, and opens doors beside the links.
+     *
+     * @param settings what it goes by
+     * @param driver who it is
+     * @param transports the backends by name, owned by the engine from now on
+     * @param doors ways in that are no brokers, not yet open, owned by the engine from now on
+     * @return the engine, listening
+     */
+    public static Engine start(
+            EngineSettings settings, DriverInfo driver, Map<String, Transport> transports, List<Door> doors) {
+        List<Door> ways = List.copyOf(doors);
         Workers workers = new Workers();
         Engine[] self = new Engine[1];
-        Parts parts = Parts.of(settings, driver, transports, workers, RandomGenerator.getDefault(), () -> {
-            Engine engine = self[0];
-            if (engine != null) {
-                engine.wakeWaiting();
-            }
-        });
-        Engine engine = new Engine(parts, workers);
+        Parts parts = Parts.of(
+                settings,
+                driver,
+                transports,
+                workers,
+                RandomGenerator.getDefault(),
+                () -> {
+                    Engine engine = self[0];
+                    if (engine != null) {
+                        engine.wakeWaiting();
+                    }
+                },
+                () -> health(ways));
+        Engine engine = new Engine(parts, workers, driver, ways);
         self[0] = engine;
         engine.begin();
         return engine;
@@ -68,12 +99,21 @@ public final class Engine {
             threads.add(thread);
             thread.start();
         }
+        doors.forEach(this::open);
         try {
             if (!contacts.await(FIRST_CONTACT.toMillis(), TimeUnit.MILLISECONDS)) {
                 LOG.info("Curfew goes on connecting in the background: {}", health());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void open(Door door) {
+        try {
+            door.open(this);
+        } catch (RuntimeException e) {
+            LOG.error("A door could not be opened; streams and the other ways in go on", e);
         }
     }
 
@@ -105,11 +145,17 @@ public final class Engine {
         parts.runs().expectEnd(runId);
     }
 
+    @Override
+    public DriverInfo info() {
+        return driver;
+    }
+
     /**
      * Takes a signal that came by another way than a broker. Does not block.
      *
      * @param signal the signal; it is obeyed by every run that it matches now
      */
+    @Override
     public void accept(Signal signal) {
         parts.desk().accept(signal);
     }
@@ -166,6 +212,7 @@ public final class Engine {
             Thread.currentThread().interrupt();
             farewell.seal();
         } finally {
+            doors.forEach(Door::close);
             threads.forEach(thread -> thread.close(Duration.ofSeconds(1)));
             workers.close();
         }
@@ -176,7 +223,10 @@ public final class Engine {
      *
      * @return as they are now
      */
+    @Override
     public List<RunStatus> runs() {
+        // Without a broker there is no beat to notice an end that nobody told of.
+        parts.runs().lookForEnded();
         return parts.runs().statuses();
     }
 
@@ -185,8 +235,24 @@ public final class Engine {
      *
      * @return one for each backend
      */
+    @Override
     public List<BackendHealth> health() {
-        return parts.links().stream().map(link -> link.health().get()).toList();
+        return Stream.concat(parts.links().stream().map(link -> link.health().get()), health(doors).stream())
+                .toList();
+    }
+
+    private static List<BackendHealth> health(List<Door> doors) {
+        return doors.stream().map(Door::health).toList();
+    }
+
+    @Override
+    public Duration beat() {
+        return parts.beat();
+    }
+
+    @Override
+    public void listen(Consumer<? super Report.OfSignal> listener) {
+        parts.telling().listen(listener);
     }
 
     /**

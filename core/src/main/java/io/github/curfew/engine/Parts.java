@@ -1,6 +1,7 @@
 package io.github.curfew.engine;
 
 import io.github.curfew.model.Action;
+import io.github.curfew.model.BackendHealth;
 import io.github.curfew.model.DriverInfo;
 import io.github.curfew.model.Mode;
 import io.github.curfew.model.OnTimeout;
@@ -14,7 +15,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /**
  * The engine's parts, put together: links on one side, runs on the other, the desk between them. Everything here goes by
@@ -43,6 +46,18 @@ record Parts(
             Scheduler scheduler,
             RandomGenerator random,
             Runnable afterFinal) {
+        return of(settings, driver, transports, scheduler, random, afterFinal, List::of);
+    }
+
+    /** The same, with the health of the doors beside that of the links. */
+    static Parts of(
+            EngineSettings settings,
+            DriverInfo driver,
+            Map<String, Transport> transports,
+            Scheduler scheduler,
+            RandomGenerator random,
+            Runnable afterFinal,
+            Supplier<List<BackendHealth>> doors) {
         Counters counters = new Counters();
         List<Link> links = new ArrayList<>();
         transports.forEach((name, transport) -> links.add(new Link(name, transport, scheduler, random)));
@@ -51,7 +66,8 @@ record Parts(
                 driver,
                 scheduler,
                 settings.beat(),
-                () -> links.stream().map(link -> link.health().get()).toList());
+                () -> Stream.concat(links.stream().map(link -> link.health().get()), doors.get().stream())
+                        .toList());
         Telling telling = new Telling(driver.id(), scheduler, links, runs, letters, counters, afterFinal);
         Desk desk = new Desk(settings, driver.id(), scheduler, runs, telling, counters);
         return new Parts(scheduler, List.copyOf(links), runs, desk, telling, counters, settings.beat());

@@ -10,6 +10,8 @@ import io.github.curfew.model.Signal;
 import io.github.curfew.spi.Outgoing;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +28,7 @@ final class Telling {
     private final Finals finals;
     private final Counters counters;
     private final Runnable afterFinal;
+    private final List<Consumer<? super Report.OfSignal>> listeners = new CopyOnWriteArrayList<>();
 
     Telling(
             String driverId,
@@ -62,6 +65,7 @@ final class Telling {
                 took,
                 detail);
         counters.count("reports." + outcome.word());
+        listeners.forEach(listener -> tell(listener, report));
         Outgoing outgoing = letters.outgoing(report, signal.terms().replyTo());
         if (outcome.isFinal()) {
             LOG.info(
@@ -76,6 +80,19 @@ final class Telling {
         } else {
             links.forEach(link -> link.outbox().post(letters.publish(link, outgoing)));
         }
+    }
+
+    private static void tell(Consumer<? super Report.OfSignal> listener, Report.OfSignal report) {
+        try {
+            listener.accept(report);
+        } catch (RuntimeException e) {
+            LOG.warn("A listener of reports failed; the brokers are told all the same", e);
+        }
+    }
+
+    /** Has every report on a signal told here too. */
+    void listen(Consumer<? super Report.OfSignal> listener) {
+        listeners.add(listener);
     }
 
     /** The run is no more. */

@@ -9,7 +9,7 @@ import java.util.Locale;
  * @param backend the backend's name
  * @param state whether signals arrive over it
  * @param since since when, by the driver's clock
- * @param cause one sentence on what is wrong; empty while nothing is
+ * @param cause one sentence on what is wrong, or worth knowing; empty while nothing is
  */
 public record BackendHealth(String backend, State state, Instant since, String cause) {
     /** The states of a link. */

@@ -1,6 +1,7 @@
 package io.github.curfew.spi;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The way into a backend: found by {@link java.util.ServiceLoader}, chosen by its name. Implementations have a public
@@ -42,4 +43,16 @@ public interface BackendProvider {
      * @throws io.github.curfew.ConfigurationException if the settings do not go together
      */
     Transport open(BackendConfig config);
+
+    /**
+     * Makes a door, if a driver is reached that way over this backend; it is then not asked to open a transport there.
+     * Does not touch the network and does not block.
+     *
+     * @param config this backend's settings on a driver, already checked against {@link #settings()}
+     * @return the door, not yet open; empty where a transport is the way, which is nearly everywhere
+     * @throws io.github.curfew.ConfigurationException if the settings do not go together
+     */
+    default Optional<Door> door(BackendConfig config) {
+        return Optional.empty();
+    }
 }

@@ -1,0 +1,57 @@
+package io.github.curfew.spi;
+
+import io.github.curfew.model.BackendHealth;
+import io.github.curfew.model.DriverInfo;
+import io.github.curfew.model.Report;
+import io.github.curfew.model.RunStatus;
+import io.github.curfew.model.Signal;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** A driver as a {@link Door} finds it. Thread-safe; no method blocks. */
+public interface Driver {
+    /**
+     * Says who it is.
+     *
+     * @return the same at every call
+     */
+    DriverInfo info();
+
+    /**
+     * Takes a signal that is new by its nature, because it did not lie on a broker. What becomes of it is told to the
+     * listeners; when this returns, they have heard a first word on every run that it matches.
+     *
+     * @param signal the signal; it is obeyed by every run that it matches now, unless it came before
+     */
+    void accept(Signal signal);
+
+    /**
+     * Lists the runs under curfew.
+     *
+     * @return as they are now
+     */
+    List<RunStatus> runs();
+
+    /**
+     * Tells how the links and doors are.
+     *
+     * @return one for each backend
+     */
+    List<BackendHealth> health();
+
+    /**
+     * Says how often it tells that it is alive.
+     *
+     * @return the length of a beat
+     */
+    Duration beat();
+
+    /**
+     * Has every report on a signal told to a listener from now on, whatever way the signal came.
+     *
+     * @param listener called from any thread, in the order of the reports of one run; must not block. What it throws is
+     *     logged, and harms nobody
+     */
+    void listen(Consumer<? super Report.OfSignal> listener);
+}
