@@ -223,10 +223,7 @@ public final class Engine implements Driver {
      *
      * @return as they are now
      */
-    @Override
     public List<RunStatus> runs() {
-        // Without a broker there is no beat to notice an end that nobody told of.
-        parts.runs().lookForEnded();
         return parts.runs().statuses();
     }
 
@@ -246,8 +243,10 @@ public final class Engine implements Driver {
     }
 
     @Override
-    public Duration beat() {
-        return parts.beat();
+    public List<Report.OfRoster> roster() {
+        // Without a broker there is no beat to notice an end that nobody told of.
+        parts.runs().lookForEnded();
+        return parts.telling().roster();
     }
 
     @Override

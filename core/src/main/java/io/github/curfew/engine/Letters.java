@@ -88,15 +88,25 @@ final class Letters {
         };
     }
 
-    /** These runs are there, in parts that no broker finds too large. */
+    /** These runs are there, told to one broker. */
     List<Letter> alive(Link link, List<RunStatus> runs, @Nullable SignalId answering, @Nullable String replyTo) {
+        List<Letter> letters = new ArrayList<>();
+        for (OfRoster alive : roster(runs, answering)) {
+            String place = alive.part() == 1 ? driver.id() : driver.id() + "-" + alive.part();
+            letters.add(publish(link, outgoing(Outgoing.ROSTER, place, alive, replyTo)));
+        }
+        return letters;
+    }
+
+    /** These runs are there, in parts that no broker finds too large. */
+    List<OfRoster> roster(List<RunStatus> runs, @Nullable SignalId answering) {
         long thisRound = round.incrementAndGet();
         int parts = Math.max(1, (runs.size() + RUNS_IN_A_PART - 1) / RUNS_IN_A_PART);
-        List<Letter> letters = new ArrayList<>();
+        List<OfRoster> alives = new ArrayList<>();
         for (int part = 1; part <= parts; part++) {
             List<RunStatus> some =
                     runs.subList((part - 1) * RUNS_IN_A_PART, Math.min(runs.size(), part * RUNS_IN_A_PART));
-            OfRoster alive = new OfRoster(
+            alives.add(new OfRoster(
                     newId(),
                     driver,
                     scheduler.now(),
@@ -107,11 +117,9 @@ final class Letters {
                     thisRound,
                     part,
                     parts,
-                    answering);
-            String place = part == 1 ? driver.id() : driver.id() + "-" + part;
-            letters.add(publish(link, outgoing(Outgoing.ROSTER, place, alive, replyTo)));
+                    answering));
         }
-        return letters;
+        return alives;
     }
 
     /** What became of a signal. */

@@ -103,6 +103,11 @@ final class Telling {
         afterFinal.run();
     }
 
+    /** All runs, as an alive tells of them. */
+    List<Report.OfRoster> roster() {
+        return letters.roster(runs.statuses(), null);
+    }
+
     /** A run began. */
     void hello(WatchedRun run) {
         links.forEach(link -> link.outbox().post(letters.hello(link, run)));

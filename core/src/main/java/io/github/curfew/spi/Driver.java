@@ -3,9 +3,7 @@ package io.github.curfew.spi;
 import io.github.curfew.model.BackendHealth;
 import io.github.curfew.model.DriverInfo;
 import io.github.curfew.model.Report;
-import io.github.curfew.model.RunStatus;
 import io.github.curfew.model.Signal;
-import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -27,11 +25,11 @@ public interface Driver {
     void accept(Signal signal);
 
     /**
-     * Lists the runs under curfew.
+     * Tells which runs are under curfew, as it would tell a broker.
      *
-     * @return as they are now
+     * @return an alive, in as many parts as it takes
      */
-    List<RunStatus> runs();
+    List<Report.OfRoster> roster();
 
     /**
      * Tells how the links and doors are.
@@ -39,13 +37,6 @@ public interface Driver {
      * @return one for each backend
      */
     List<BackendHealth> health();
-
-    /**
-     * Says how often it tells that it is alive.
-     *
-     * @return the length of a beat
-     */
-    Duration beat();
 
     /**
      * Has every report on a signal told to a listener from now on, whatever way the signal came.

@@ -1,0 +1,119 @@
+package io.github.curfew.http;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.github.curfew.model.Quoted;
+import io.github.curfew.spi.Payload;
+import io.github.curfew.spi.TransportException;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** Calls a driver's door. Thread-safe. */
+final class Caller {
+    private static final Duration CONNECT = Duration.ofSeconds(5);
+
+    private final HttpClient client;
+    private final @Nullable String token;
+
+    private Caller(HttpClient client, @Nullable String token) {
+        this.client = client;
+        this.token = token;
+    }
+
+    static Caller of(SenderSettings settings) {
+        HttpClient.Builder builder = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .connectTimeout(CONNECT);
+        if (settings.trust() != null) {
+            builder.sslContext(settings.trust());
+        }
+        return new Caller(builder.build(), settings.token());
+    }
+
+    CompletableFuture<String> post(URI url, Payload signal, Duration timeout) {
+        HttpRequest.Builder request = request(url, "/signals", timeout)
+                .header("Content-Type", "application/cloudevents+json")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(signal.bytes()));
+        return send(url, request).thenApply(HttpResponse::body);
+    }
+
+    CompletableFuture<HttpResponse<String>> get(URI url, String target, Duration timeout) {
+        return send(
+                url,
+                request(url, target, timeout).header("Accept", Response.LINES).GET());
+    }
+
+    private HttpRequest.Builder request(URI url, String target, Duration timeout) {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(url + target)).timeout(timeout);
+        if (token != null) {
+            request.header("Authorization", "Bearer " + token);
+        }
+        return request;
+    }
+
+    private CompletableFuture<HttpResponse<String>> send(URI url, HttpRequest.Builder request) {
+        return client.sendAsync(request.build(), BodyHandlers.ofString()).thenApply(response -> {
+            int status = response.statusCode();
+            if (status / 100 != 2) {
+                String sentence = url + " refused it: " + detail(status, response.body());
+                IOException cause = new IOException("HTTP " + status);
+                boolean mayPass = status / 100 == 5 || status == 401 || status == 408;
+                throw mayPass
+                        ? TransportException.passing(sentence, cause)
+                        : TransportException.lasting(sentence, cause);
+            }
+            return response;
+        });
+    }
+
+    /** The one sentence of a problem of RFC 9457. */
+    private static String detail(int status, String body) {
+        try (JsonParser parser = new JsonFactory().createParser(body)) {
+            for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+                if (token == JsonToken.FIELD_NAME && parser.currentName().equals("detail")) {
+                    return Quoted.plain(String.valueOf(parser.nextTextValue()));
+                }
+            }
+        } catch (IOException e) {
+            return "HTTP " + status + ", from something that is no Curfew";
+        }
+        return "HTTP " + status;
+    }
+
+    /** Waits for an answer; what went wrong instead is one sentence. */
+    static <T> T await(URI url, CompletableFuture<T> answer, Duration most) {
+        try {
+            return answer.get(most.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            throw problem(url, e.getCause() == null ? e : e.getCause());
+        } catch (TimeoutException e) {
+            answer.cancel(true);
+            throw problem(url, e);
+        } catch (InterruptedException e) {
+            answer.cancel(true);
+            Thread.currentThread().interrupt();
+            throw problem(url, e);
+        }
+    }
+
+    private static TransportException problem(URI url, Throwable cause) {
+        if (cause instanceof TransportException transport) {
+            return transport;
+        }
+        String why = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+        return TransportException.passing(url + " could not be reached (" + why + ")", cause);
+    }
+}

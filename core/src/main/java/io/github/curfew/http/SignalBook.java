@@ -1,0 +1,127 @@
+package io.github.curfew.http;
+
+import io.github.curfew.model.Report;
+import io.github.curfew.model.SignalId;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * The latest word on each signal and run, for those who come and ask. Bounded: the oldest signals go first, and their
+ * reports stay on the brokers, or in the log. Thread-safe; does not block.
+ */
+final class SignalBook {
+    private static final int MOST_SIGNALS = 1_000;
+    private static final int MOST_REPORTS = 10_000;
+
+    private final Map<SignalId, Page> pages = new LinkedHashMap<>();
+    private int count;
+    private long last;
+
+    /**
+     * A report with its place in the order of all.
+     *
+     * @param number grows with each report
+     * @param report what was said
+     */
+    record Entry(long number, Report.OfSignal report) {}
+
+    /** What was said of one signal. Stays whole for those that hold it, even when the book has no room for it any more. */
+    static final class Page {
+        private final SignalId id;
+        private final Map<String, Entry> byRun = new LinkedHashMap<>();
+        private int open;
+
+        private Page(SignalId id) {
+            this.id = id;
+        }
+
+        /** Whether nothing more is to come. */
+        synchronized boolean isOver() {
+            return open == 0;
+        }
+
+        /** Whether all went as a sender hopes, so far. */
+        synchronized boolean isAsAsked() {
+            return byRun.values().stream()
+                    .allMatch(entry -> entry.report().outcome().isAsAsked());
+        }
+
+        synchronized List<Entry> entries() {
+            return List.copyOf(byRun.values());
+        }
+
+        private synchronized boolean put(long number, Report.OfSignal report) {
+            Entry before = byRun.get(report.run().id());
+            boolean wasOpen = before != null && !before.report().outcome().isFinal();
+            if (before != null && !wasOpen) {
+                return false;
+            }
+            byRun.put(report.run().id(), new Entry(number, report));
+            open += (report.outcome().isFinal() ? 0 : 1) - (wasOpen ? 1 : 0);
+            return before == null;
+        }
+    }
+
+    /** Takes a report in. */
+    synchronized void take(Report.OfSignal report) {
+        if (page(report.signal()).put(++last, report)) {
+            count++;
+        }
+        while (count > MOST_REPORTS && pages.size() > 1) {
+            forgetOldest();
+        }
+    }
+
+    /** The page of a signal; a new one if there is none. */
+    synchronized Page page(SignalId id) {
+        Page page = pages.get(id);
+        if (page == null) {
+            page = new Page(id);
+            pages.put(id, page);
+            if (pages.size() > MOST_SIGNALS) {
+                forgetOldest();
+            }
+        }
+        return page;
+    }
+
+    private void forgetOldest() {
+        Page oldest = pages.values().iterator().next();
+        pages.remove(oldest.id);
+        count -= oldest.entries().size();
+    }
+
+    /** Whether anything was said of a signal. */
+    synchronized boolean has(SignalId id) {
+        return pages.containsKey(id);
+    }
+
+    /** The pages of all signals of this id; two senders may have thought of the same. */
+    synchronized List<Page> pages(String id) {
+        return pages.values().stream().filter(page -> page.id.id().equals(id)).toList();
+    }
+
+    /** What was said after a number, in order. */
+    synchronized List<Entry> after(long number) {
+        return pages.values().stream()
+                .flatMap(page -> page.entries().stream())
+                .filter(entry -> entry.number() > number)
+                .sorted(Comparator.comparingLong(Entry::number))
+                .toList();
+    }
+
+    /** The number of the last report. */
+    synchronized long last() {
+        return last;
+    }
+
+    /** The reports of several pages. */
+    static List<Report> reports(List<Page> pages) {
+        Stream<Report> reports =
+                pages.stream().flatMap(page -> page.entries().stream()).map(Entry::report);
+        return reports.toList();
+    }
+}
