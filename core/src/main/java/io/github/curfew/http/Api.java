@@ -83,6 +83,7 @@ final class Api {
             case "/runs" -> {
                 allow(head, "GET");
                 known(head.query());
+                whenFollowed.run();
                 return Answer.now(Reports.response(200, head, List.copyOf(driver.roster())));
             }
             case "/health" -> {
@@ -146,6 +147,7 @@ final class Api {
         known(query, WAIT);
         Signal signal = Codec.decodeSignal(Payload.of(body), attributes(head), newId());
         Duration wait = wait(query);
+        whenFollowed.run();
         driver.accept(signal);
         return signal.action() == Action.PING
                 ? Answer.now(Reports.response(200, head, List.copyOf(driver.roster())))
