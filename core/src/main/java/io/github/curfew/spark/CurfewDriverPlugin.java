@@ -7,7 +7,6 @@ import io.github.curfew.config.SettingsSource;
 import io.github.curfew.engine.Engine;
 import io.github.curfew.engine.EngineSettings;
 import io.github.curfew.model.DriverInfo;
-import io.github.curfew.spi.Transport;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -34,8 +33,7 @@ final class CurfewDriverPlugin implements DriverPlugin {
     private @Nullable ExitHook hook;
 
     /** What waits for the application's id. */
-    private record Prepared(
-            SparkContext context, Settings settings, String driverId, Map<String, Transport> backends) {}
+    private record Prepared(SparkContext context, Settings settings, String driverId, Ways ways) {}
 
     /**
      * {@inheritDoc} Checks the settings; listening begins in {@link #registerMetrics}, for only then the application has
@@ -54,7 +52,7 @@ final class CurfewDriverPlugin implements DriverPlugin {
                     Backends.discover());
             settings.warnings().forEach(warning -> LOG.warn("Curfew: {}", warning));
             String driverId = UUID.randomUUID().toString();
-            prepared = new Prepared(context, settings, driverId, Transports.open(settings, driverId));
+            prepared = new Prepared(context, settings, driverId, Ways.open(settings, driverId));
         } catch (ConfigurationException e) {
             throw e;
         } catch (RuntimeException | LinkageError e) {
@@ -76,7 +74,7 @@ final class CurfewDriverPlugin implements DriverPlugin {
         } catch (RuntimeException | LinkageError e) {
             sayNothingIsUnderCurfew(e);
             if (driver == null) {
-                Transports.close(ready.backends().values());
+                ready.ways().close();
             }
         }
     }
@@ -99,7 +97,8 @@ final class CurfewDriverPlugin implements DriverPlugin {
                 settings.onTimeout(),
                 settings.signalExpiry(),
                 settings.beat());
-        Engine engine = Engine.start(terms, info, ready.backends());
+        Engine engine = Engine.start(
+                terms, info, ready.ways().transports(), ready.ways().doors());
         QueryLabels labels = new QueryLabels(appId, context.appName(), context.sparkUser(), settings.labels());
         SparkDriver begun = SparkDriver.begin(engine, labels);
         driver = begun;
@@ -138,7 +137,7 @@ final class CurfewDriverPlugin implements DriverPlugin {
         Prepared unused = prepared;
         if (unused != null) {
             prepared = null;
-            Transports.close(unused.backends().values());
+            unused.ways().close();
         }
         try {
             if (hook != null) {

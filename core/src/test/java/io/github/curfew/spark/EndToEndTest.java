@@ -66,7 +66,8 @@ class EndToEndTest {
                 settings.onTimeout(),
                 settings.signalExpiry(),
                 settings.beat());
-        Engine engine = Engine.start(terms, info, Transports.open(settings, id));
+        Ways ways = Ways.open(settings, id);
+        Engine engine = Engine.start(terms, info, ways.transports(), ways.doors());
         driver = SparkDriver.begin(engine, new QueryLabels("app-1", "tests", "somebody", settings.labels()));
         client = CurfewClient.connect(settings);
     }
