@@ -137,7 +137,7 @@ final class Connection {
         } catch (IOException e) {
             LOG.debug("A connection broke", e);
             close();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.warn("A connection is closed for a bug of Curfew's; others go on", e);
             close();
         }

@@ -80,7 +80,7 @@ final class Loop implements Runnable {
             while (!closing) {
                 try {
                     round(pause());
-                } catch (IOException | RuntimeException e) {
+                } catch (Throwable e) {
                     LOG.warn("A round of the http door failed and is tried again", e);
                     // Whatever it is, it must not turn into a thread that spins.
                     Thread.sleep(AFTER_A_BUG.toMillis());
@@ -113,6 +113,8 @@ final class Loop implements Runnable {
         } else {
             selector.select(pauseMillis);
         }
+        // Nobody means this thread by an interrupt, and with one standing no wait would wait.
+        boolean unused = Thread.interrupted();
         runSelected();
         review();
     }

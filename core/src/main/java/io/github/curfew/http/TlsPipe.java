@@ -90,9 +90,13 @@ final class TlsPipe implements Pipe {
                     if (held.out().remaining() < engine.getSession().getPacketBufferSize()) {
                         return helped;
                     }
-                    status = engine.wrap(NOTHING.duplicate(), held.out()).getHandshakeStatus();
+                    SSLEngineResult result = engine.wrap(NOTHING.duplicate(), held.out());
                     flush(held);
                     helped = true;
+                    if (result.bytesProduced() == 0) {
+                        return helped;
+                    }
+                    status = result.getHandshakeStatus();
                 }
                 default -> {
                     return helped;
@@ -110,8 +114,11 @@ final class TlsPipe implements Pipe {
             if (!from.hasRemaining() || !hasRoom) {
                 return !from.hasRemaining() && held.out().position() == 0;
             }
-            if (engine.wrap(from, held.out()).getStatus() == SSLEngineResult.Status.CLOSED) {
-                throw new IOException("the other side has closed TLS");
+            SSLEngineResult result = engine.wrap(from, held.out());
+            // Somebody who begins another handshake in the midst of an answer must not keep the thread.
+            if (result.getStatus() == SSLEngineResult.Status.CLOSED
+                    || (result.bytesConsumed() == 0 && result.bytesProduced() == 0)) {
+                throw new IOException("the other side has closed TLS, or begun another handshake");
             }
         }
     }
