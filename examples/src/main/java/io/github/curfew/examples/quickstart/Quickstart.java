@@ -87,9 +87,16 @@ public final class Quickstart {
                 rounds,
                 line.way().title(),
                 seconds(round.stopped()),
-                round.cut()
-                        ? "the batch in flight was cut"
-                        : "all is committed, " + round.rowsAfter() + " rows of it after the signal");
+                told(round));
+    }
+
+    private static String told(Round round) {
+        if (round.cut()) {
+            return "the batch in flight was cut";
+        }
+        return round.rowsAfter() == 0
+                ? "all is committed"
+                : "all is committed, " + round.rowsAfter() + " rows of it after the signal";
     }
 
     private static Table table(Line graceful, Line plain) throws IOException {
