@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.curfew.kafka;
+
+import org.jspecify.annotations.NullMarked;
