@@ -27,8 +27,12 @@ final class KafkaClients {
         return withOurClassLoader(() -> Admin.create(adminConfig(settings)));
     }
 
-    static Consumer<byte[], byte[]> consumer(KafkaSettings settings) {
-        return withOurClassLoader(() -> new KafkaConsumer<>(consumerConfig(settings)));
+    static Consumer<byte[], byte[]> consumer(KafkaSettings settings, boolean oneByOne) {
+        Map<String, Object> config = consumerConfig(settings);
+        if (oneByOne) {
+            config.put("max.poll.records", 1);
+        }
+        return withOurClassLoader(() -> new KafkaConsumer<>(config));
     }
 
     static Producer<byte[], byte[]> producer(KafkaSettings settings) {

@@ -16,8 +16,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -38,7 +36,6 @@ import org.jspecify.annotations.Nullable;
 final class KafkaReader implements Reader {
     private static final Duration TRUST = Duration.ofSeconds(1);
     private static final Duration LOOK_TIMEOUT = Duration.ofSeconds(3);
-    private static final Pattern UNREADABLE = Pattern.compile("next record from \\S+-(\\d+)\\.");
 
     private final Duration lookEvery;
     private final KafkaSettings settings;
@@ -47,10 +44,11 @@ final class KafkaReader implements Reader {
     private final String topic;
     private final ReentrantLock inUse = new ReentrantLock();
     private final Map<Integer, Long> next = new TreeMap<>();
-    private Consumer<byte[], byte[]> consumer;
+    private volatile Consumer<byte[], byte[]> consumer;
     private Uuid topicId;
     private long looked;
     private @Nullable String lost;
+    private boolean oneByOne;
     private volatile boolean closed;
 
     KafkaReader(
@@ -81,7 +79,7 @@ final class KafkaReader implements Reader {
 
     private Consumer<byte[], byte[]> connect() {
         try {
-            return KafkaClients.consumer(settings);
+            return KafkaClients.consumer(settings, oneByOne);
         } catch (KafkaException e) {
             throw failures.of(Operation.READ, topic, e);
         }
@@ -139,9 +137,10 @@ final class KafkaReader implements Reader {
             return Batch.of(deliveries);
         } catch (OffsetOutOfRangeException e) {
             goOn(e.offsetOutOfRangePartitions());
-        } catch (InterruptException | WakeupException e) {
-            throw e;
-        } catch (KafkaException e) {
+        } catch (KafkaException | LinkageError e) {
+            if (!Records.areUnreadable(e)) {
+                throw e;
+            }
             passOver(e);
         }
         return Batch.EMPTY;
@@ -210,20 +209,48 @@ final class KafkaReader implements Reader {
                 + "): retention.ms and retention.bytes say how long it keeps them";
     }
 
-    /** A record that the client cannot take apart must not stop those behind it. */
-    private void passOver(KafkaException failure) {
-        Matcher unreadable = UNREADABLE.matcher(String.valueOf(failure.getMessage()));
-        if (!unreadable.find()) {
-            throw failure;
+    /** What the client cannot take apart must not stop what lies behind it; it does not say where that is. */
+    private void passOver(Throwable failure) {
+        if (!oneByOne) {
+            // What can be read may have come together with what cannot, and is lost by the exception.
+            oneByOne = true;
+            restart();
+            return;
         }
-        int partition = Integer.parseInt(unreadable.group(1));
-        TopicPartition at = new TopicPartition(topic, partition);
-        long offset = consumer.position(at);
-        consumer.seek(at, offset + 1);
-        next.put(partition, offset + 1);
-        lost = "the record at offset " + offset + " of partition " + partition + " of the topic " + topic
-                + " cannot be read and is passed over (" + Failures.rootOf(failure)
-                + "): send signals uncompressed, or add the codec's jar";
+        for (int partition : List.copyOf(next.keySet())) {
+            long first = next.getOrDefault(partition, 0L);
+            while (!closed && isUnreadable(partition)) {
+                next.merge(partition, 1L, Long::sum);
+            }
+            long behind = next.getOrDefault(partition, 0L);
+            if (behind > first) {
+                lost = "offsets " + first + " to " + (behind - 1) + " of partition " + partition + " of the topic "
+                        + topic
+                        + " cannot be read and are passed over (" + Failures.rootOf(failure)
+                        + "): send signals uncompressed, or add the codec's jar";
+            }
+        }
+        restart();
+    }
+
+    private boolean isUnreadable(int partition) {
+        TopicPartition only = new TopicPartition(topic, partition);
+        restart();
+        consumer.assign(List.of(only));
+        consumer.seek(only, next.getOrDefault(partition, 0L));
+        long end = consumer.endOffsets(List.of(only), LOOK_TIMEOUT).getOrDefault(only, 0L);
+        if (consumer.position(only) >= end) {
+            return false;
+        }
+        try {
+            var unused = consumer.poll(LOOK_TIMEOUT);
+            return false;
+        } catch (KafkaException | LinkageError e) {
+            if (Records.areUnreadable(e)) {
+                return true;
+            }
+            throw e;
+        }
     }
 
     private Duration untilLook() {
@@ -257,14 +284,18 @@ final class KafkaReader implements Reader {
     @Override
     public void close() {
         closed = true;
-        consumer.wakeup();
         try {
-            // A poll that is under way closes the consumer itself when it has woken.
-            if (inUse.tryLock(1, TimeUnit.SECONDS)) {
-                try {
-                    consumer.close(Duration.ZERO);
-                } finally {
-                    inUse.unlock();
+            // A poll that is under way closes the consumer itself when it has woken; it may have taken another
+            // meanwhile.
+            for (int attempt = 0; attempt < 10; attempt++) {
+                consumer.wakeup();
+                if (inUse.tryLock(100, TimeUnit.MILLISECONDS)) {
+                    try {
+                        consumer.close(Duration.ZERO);
+                    } finally {
+                        inUse.unlock();
+                    }
+                    return;
                 }
             }
         } catch (InterruptedException e) {

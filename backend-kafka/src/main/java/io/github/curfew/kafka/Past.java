@@ -72,7 +72,10 @@ final class Past {
                 missing.entrySet().removeIf(one -> consumer.position(one.getKey()) > one.getValue());
             }
             return times;
-        } catch (KafkaException e) {
+        } catch (KafkaException | LinkageError e) {
+            if (Records.areUnreadable(e)) {
+                return Map.of();
+            }
             throw failures.of(Operation.READ, topic, e);
         } finally {
             consumer.close(Duration.ZERO);
@@ -81,7 +84,7 @@ final class Past {
 
     private Consumer<byte[], byte[]> consumer(String topic) {
         try {
-            return KafkaClients.consumer(settings);
+            return KafkaClients.consumer(settings, true);
         } catch (KafkaException e) {
             throw failures.of(Operation.READ, topic, e);
         }

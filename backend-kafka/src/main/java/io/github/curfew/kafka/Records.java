@@ -46,6 +46,12 @@ final class Records {
                 : null;
     }
 
+    /** Whether a consumer's exception is about records: their codec is absent, or their bytes are damaged. */
+    static boolean areUnreadable(Throwable failure) {
+        return failure instanceof LinkageError
+                || String.valueOf(failure.getMessage()).contains("seek past the record");
+    }
+
     private static Map<String, String> attributes(ConsumerRecord<byte[], byte[]> record) {
         Map<String, String> attributes = new HashMap<>();
         for (Header header : record.headers()) {

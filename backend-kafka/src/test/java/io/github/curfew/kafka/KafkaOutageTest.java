@@ -92,8 +92,9 @@ class KafkaOutageTest {
 
             Broker.SERVER.process().start();
             transport.publish(Broker.signal("two"), TIMEOUT);
-            listening.until(() -> listening.deliveries.size() == 2);
-            assertThat(listening.texts()).containsExactly("one", "two");
+            listening.until(() -> listening.texts().contains("two"));
+            // The one that failed may be there all the same.
+            assertThat(listening.texts()).containsSubsequence("one", "two");
             assertThat(listening.losses).isEmpty();
         }
     }
