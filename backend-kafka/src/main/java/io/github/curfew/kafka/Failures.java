@@ -90,6 +90,13 @@ final class Failures {
                 new IllegalStateException("cleanup.policy"));
     }
 
+    TransportException tooLarge(String topic, int size, int most) {
+        return TransportException.lasting(
+                "cannot write to the topic " + topic + ": the message has " + size + " bytes, and " + most
+                        + " are the most",
+                new IllegalArgumentException("size"));
+    }
+
     private String forbidden(Operation operation, String topic) {
         String principal = settings.principal();
         return who() + " lacks the right to " + operation.right + " the topic " + topic + " on Kafka at "

@@ -24,7 +24,7 @@ final class KafkaTransport implements Transport {
     private static final Duration TIME_RESOLUTION = Duration.ofMillis(100);
 
     /** How soon a reader finds out about a dead broker, a new partition, a topic made again. */
-    private static final Duration LOOK_EVERY = Duration.ofSeconds(10);
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(5);
 
     private static final int LARGEST_MESSAGE = 1_000_000;
 
@@ -54,6 +54,10 @@ final class KafkaTransport implements Transport {
 
     @Override
     public Receipt publish(Outgoing message, Duration timeout) {
+        int size = message.body().size();
+        if (size > LARGEST_MESSAGE) {
+            throw failures.tooLarge(settings.topic(message.topic()), size, LARGEST_MESSAGE);
+        }
         return publisher.publish(message, timeout);
     }
 
