@@ -24,9 +24,11 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.Uuid;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Signals as people send them, with the tools that they have. */
+@Tag("every-client")
 class ByHandTest {
     private final String namespace = Broker.newNamespace();
     private final KafkaTransport transport = Broker.transport(namespace);

@@ -13,10 +13,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.junit.jupiter.api.Tag;
 
 /** The backend contract on a real broker. */
-@Tag("every-client")
 class KafkaContractTest extends BackendTroubleContract {
     @Override
     protected ContractBackend backend() {

@@ -23,6 +23,7 @@ import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.utils.AppInfoParser;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -38,6 +39,11 @@ class KafkaTransportTest {
     @AfterEach
     void close() {
         transport.close();
+    }
+
+    @Test
+    void isTestedWithTheClientThatIsMeant() {
+        assertThat(AppInfoParser.getVersion()).isEqualTo(System.getProperty("kafka-clients.expected"));
     }
 
     @Test
