@@ -1,0 +1,214 @@
+package io.github.curfew.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.github.curfew.model.Outcome;
+import io.github.curfew.model.Report;
+import io.github.curfew.spi.Delivery;
+import io.github.curfew.spi.Position;
+import io.github.curfew.spi.Topic;
+import io.github.curfew.wire.Codec;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.spark.api.java.function.VoidFunction2;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.streaming.DataStreamWriter;
+import org.apache.spark.sql.streaming.StreamingQuery;
+import org.apache.spark.sql.streaming.Trigger;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Real queries, in applications that know nothing of Curfew, stopped over a real broker. */
+class KafkaQueryTest {
+    private static final Duration LONG = Duration.ofSeconds(60);
+
+    private final String namespace = Broker.newNamespace();
+    private @Nullable SparkSession spark;
+
+    @AfterEach
+    void stop() {
+        SparkSession running = spark;
+        if (running != null) {
+            running.stop();
+        }
+        Broker.SERVER.process().start();
+    }
+
+    private SparkSession spark() {
+        SparkSession started = SparkSession.builder()
+                .master("local[2]")
+                .appName("orders-job")
+                .config("spark.ui.enabled", "false")
+                .config("spark.driver.bindAddress", "127.0.0.1")
+                .config("spark.driver.host", "127.0.0.1")
+                .config("spark.sql.shuffle.partitions", "2")
+                .config("spark.plugins", "io.github.curfew.spark.CurfewPlugin")
+                .config("spark.curfew.namespace", namespace)
+                .config("spark.curfew.kafka.bootstrap.servers", Broker.SERVER.bootstrapServers())
+                .getOrCreate();
+        spark = started;
+        return started;
+    }
+
+    private static StreamingQuery counting(SparkSession session, AtomicLong rows) throws Exception {
+        VoidFunction2<Dataset<Row>, Long> count = (batch, id) -> rows.addAndGet(batch.count());
+        return session.readStream()
+                .format("rate")
+                .option("rowsPerSecond", 20)
+                .load()
+                .writeStream()
+                .queryName("orders")
+                .foreachBatch(count)
+                .start();
+    }
+
+    private List<Outcome> outcomesSince(KafkaTransport transport, Position position, Outcome last) throws Exception {
+        try (Listening listening = new Listening(transport, Topic.REPORTS, position)) {
+            List<Outcome> outcomes = new ArrayList<>();
+            listening.until(() -> {
+                outcomes.clear();
+                for (Delivery delivery : listening.deliveries) {
+                    if (Codec.decodeReport(delivery.body()) instanceof Report.OfSignal report) {
+                        outcomes.add(report.outcome());
+                    }
+                }
+                return outcomes.contains(last);
+            });
+            return outcomes;
+        }
+    }
+
+    @Test
+    void stopsByWordsThatSomebodyTyped() throws Exception {
+        Broker.createTopics(namespace);
+        AtomicLong rows = new AtomicLong();
+        try (KafkaTransport observer = Broker.transport(namespace)) {
+            Position reports = observer.end(Topic.REPORTS);
+            StreamingQuery query = counting(spark(), rows);
+            await().atMost(LONG).until(() -> rows.get() > 0);
+            Broker.produce(Broker.signals(namespace), null, "{garbage");
+            Broker.produce(Broker.signals(namespace), null, "stop somebody-else");
+            Broker.produce(Broker.signals(namespace), null, "stop orders");
+            assertThat(query.awaitTermination(LONG.toMillis())).isTrue();
+            assertThat(outcomesSince(observer, reports, Outcome.STOPPED))
+                    .containsExactly(Outcome.RECEIVED, Outcome.DRAINING, Outcome.STOPPED);
+        }
+    }
+
+    @Test
+    void staysOutOfTheWayWhileTheBrokerAndThenTheTopicsAreAbsent() throws Exception {
+        Broker.SERVER.process().stop();
+        AtomicLong rows = new AtomicLong();
+        StreamingQuery query = counting(spark(), rows);
+        await().atMost(LONG).until(() -> rows.get() > 0);
+
+        Broker.SERVER.process().start();
+        long then = rows.get();
+        await().atMost(LONG).until(() -> rows.get() > then);
+        Broker.createTopics(namespace);
+        // The run's hello is there, so that what comes now is later than its start.
+        try (KafkaTransport observer = Broker.transport(namespace)) {
+            await().atMost(LONG)
+                    .until(() -> !everything(Broker.reports(namespace)).isEmpty());
+            Position reports = observer.end(Topic.REPORTS);
+            Broker.produce(Broker.signals(namespace), null, "stop orders");
+            assertThat(query.awaitTermination(LONG.toMillis())).isTrue();
+            assertThat(outcomesSince(observer, reports, Outcome.STOPPED)).contains(Outcome.STOPPED);
+        }
+    }
+
+    @Test
+    void copiesFromKafkaToKafkaWithoutLossOverManyStops(@TempDir Path checkpoint) throws Exception {
+        Broker.createTopics(namespace);
+        String in = namespace + ".in";
+        String out = namespace + ".out";
+        Broker.createTopic(in, 2, Map.of());
+        Broker.createTopic(out, 1, Map.of());
+        int rounds = 4;
+        int perRound = 3_000;
+        SparkSession session = spark();
+        for (int round = 0; round < rounds; round++) {
+            StreamingQuery query = copy(session, in, out, checkpoint)
+                    .trigger(Trigger.ProcessingTime(0))
+                    .start();
+            feed(in, round * perRound, perRound);
+            await().atMost(LONG)
+                    .until(() ->
+                            query.lastProgress() != null && query.lastProgress().numInputRows() > 0);
+            Broker.produce(Broker.signals(namespace), null, "stop copy");
+            assertThat(query.awaitTermination(LONG.toMillis())).isTrue();
+        }
+        StreamingQuery rest = copy(session, in, out, checkpoint)
+                .trigger(Trigger.AvailableNow())
+                .start();
+        assertThat(rest.awaitTermination(LONG.toMillis())).isTrue();
+        List<String> wanted = IntStream.range(0, rounds * perRound)
+                .mapToObj(Integer::toString)
+                .toList();
+        assertThat(everything(out)).containsExactlyInAnyOrderElementsOf(wanted);
+    }
+
+    private static DataStreamWriter<Row> copy(SparkSession session, String in, String out, Path checkpoint) {
+        return session.readStream()
+                .format("kafka")
+                .option("kafka.bootstrap.servers", Broker.SERVER.bootstrapServers())
+                .option("subscribe", in)
+                .option("startingOffsets", "earliest")
+                .option("maxOffsetsPerTrigger", "400")
+                .load()
+                .selectExpr("value")
+                .writeStream()
+                .queryName("copy")
+                .format("kafka")
+                .option("kafka.bootstrap.servers", Broker.SERVER.bootstrapServers())
+                .option("topic", out)
+                .option("checkpointLocation", checkpoint.toString());
+    }
+
+    private static void feed(String topic, int first, int count) {
+        try (KafkaProducer<String, String> producer = new KafkaProducer<>(Map.of(
+                "bootstrap.servers", Broker.SERVER.bootstrapServers(),
+                "key.serializer", StringSerializer.class,
+                "value.serializer", StringSerializer.class))) {
+            for (int i = first; i < first + count; i++) {
+                var unused = producer.send(new ProducerRecord<>(topic, i % 2, null, Integer.toString(i)));
+            }
+        }
+    }
+
+    private static List<String> everything(String topic) {
+        TopicPartition partition = new TopicPartition(topic, 0);
+        try (KafkaConsumer<String, String> consumer = new KafkaConsumer<>(Map.of(
+                "bootstrap.servers", Broker.SERVER.bootstrapServers(),
+                "key.deserializer", StringDeserializer.class,
+                "value.deserializer", StringDeserializer.class))) {
+            consumer.assign(List.of(partition));
+            consumer.seekToBeginning(List.of(partition));
+            long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
+            List<String> found = new ArrayList<>();
+            while (consumer.position(partition) < end) {
+                for (ConsumerRecord<String, String> record : consumer.poll(Duration.ofSeconds(1))) {
+                    found.add(record.value());
+                }
+            }
+            return found;
+        }
+    }
+}
