@@ -1,0 +1,83 @@
+package io.github.curfew.redis;
+
+import io.github.curfew.redis.Hearing.Heard;
+import io.github.curfew.redis.RedisPosition.Entry;
+import io.github.curfew.spi.Delivery;
+import io.github.curfew.spi.Payload;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.zip.CRC32C;
+
+/** How a message looks in a stream and on a channel. */
+final class RedisEntry {
+    /** The field of a stream's entry that has the message; others are its attributes. */
+    static final String BODY = "m";
+
+    /** Begins what our own publisher puts on a channel: it lies in the stream too, and is taken from there. */
+    private static final byte[] IN_STREAM = "curfew:in-stream\n".getBytes(StandardCharsets.UTF_8);
+
+    private RedisEntry() {}
+
+    static byte[] onChannel(byte[] body) {
+        byte[] message = Arrays.copyOf(IN_STREAM, IN_STREAM.length + body.length);
+        System.arraycopy(body, 0, message, IN_STREAM.length, body.length);
+        return message;
+    }
+
+    static boolean isInStream(byte[] message) {
+        return message.length >= IN_STREAM.length
+                && Arrays.equals(message, 0, IN_STREAM.length, IN_STREAM, 0, IN_STREAM.length);
+    }
+
+    /**
+     * An entry's identity. A server that has lost its newest entries may give their ids again, hence the checksum.
+     *
+     * @param id the entry's id
+     * @param body its message
+     * @return the same wherever the entry is
+     */
+    static String identity(StreamId id, Payload body) {
+        CRC32C sum = new CRC32C();
+        sum.update(body.bytes());
+        return id + "-" + Long.toHexString(sum.getValue());
+    }
+
+    /**
+     * Reads an entry of a stream.
+     *
+     * @param id its id
+     * @param fields names and values in turn
+     * @param doubtful whether its id may be another's again
+     * @return the delivery; without a body where the field {@code m} is missing
+     */
+    static Delivery fromStream(StreamId id, List<?> fields, boolean doubtful) {
+        Payload body = Payload.utf8("");
+        Map<String, String> attributes = new HashMap<>();
+        for (int field = 0; field + 1 < fields.size(); field += 2) {
+            String name = RedisReplies.text(fields.get(field));
+            if (name.equals(BODY)) {
+                body = Payload.of((byte[]) fields.get(field + 1));
+            } else {
+                attributes.put(name, RedisReplies.text(fields.get(field + 1)));
+            }
+        }
+        return new Delivery(identity(id, body), id.time(), body, attributes, new Entry(id, doubtful));
+    }
+
+    /**
+     * Takes a message that lies on a channel only. It has no identity of its own: each is new.
+     *
+     * @param message what was published
+     * @param since it was published after this time of the server, and soon
+     * @param heard where it lies to fences
+     * @return the delivery
+     */
+    static Delivery fromChannel(byte[] message, Instant since, Heard heard) {
+        return new Delivery("channel-" + UUID.randomUUID(), since, Payload.of(message), Map.of(), heard);
+    }
+}

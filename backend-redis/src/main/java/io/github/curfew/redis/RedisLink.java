@@ -1,0 +1,157 @@
+package io.github.curfew.redis;
+
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.CommandArguments;
+import redis.clients.jedis.Connection;
+import redis.clients.jedis.HostAndPort;
+import redis.clients.jedis.JedisClientConfig;
+import redis.clients.jedis.Protocol;
+import redis.clients.jedis.Protocol.Command;
+import redis.clients.jedis.PushConsumerChain;
+import redis.clients.jedis.exceptions.JedisConnectionException;
+import redis.clients.jedis.exceptions.JedisDataException;
+import redis.clients.jedis.util.RedisInputStream;
+
+/**
+ * One connection. Beside asking and answering it can listen: wait for whatever comes next, be it an answer or what the
+ * server says by itself, and go on as before when nothing does. Used by one thread at a time, but for its closing.
+ */
+final class RedisLink extends Connection {
+    /** What {@link #next} gives when nothing came. */
+    static final Object NOTHING = new Object();
+
+    // Set while the superclass is being constructed, so neither has an initializer.
+    private @Nullable Object role;
+    private boolean listening;
+
+    private final int answerMillis;
+    private Instant serverTime = Instant.EPOCH;
+    private long serverTimeAt;
+
+    /**
+     * What the server says without being asked.
+     *
+     * @param parts its kind, and what it says
+     */
+    record Push(List<Object> parts) {
+        String text(int part) {
+            return parts.get(part) instanceof byte[] bytes ? RedisReplies.text(bytes) : "";
+        }
+    }
+
+    RedisLink(HostAndPort node, JedisClientConfig config) {
+        super(node, config);
+        answerMillis = config.getSocketTimeoutMillis();
+    }
+
+    @Override
+    protected Map<String, Object> hello(byte[]... arguments) {
+        Map<String, Object> said = super.hello(arguments);
+        role = said.get("role");
+        return said;
+    }
+
+    /** Whether it follows another server, whose data it may have late and must not be asked for the newest. */
+    boolean isReplica() {
+        return role != null && !role.equals("master");
+    }
+
+    /** Asks for the time, which also proves that the connection is alive. */
+    Instant askTime() {
+        return tookTime(executeCommand(Command.TIME));
+    }
+
+    /** Takes in an answer to {@code TIME}. */
+    Instant tookTime(Object answer) {
+        serverTime = RedisReplies.time(answer);
+        serverTimeAt = System.nanoTime();
+        return serverTime;
+    }
+
+    /** The server's time, by what it said last. */
+    Instant serverTime() {
+        return serverTime.plusNanos(System.nanoTime() - serverTimeAt);
+    }
+
+    /** How long ago the server was last asked for its time. */
+    Duration sinceTime() {
+        return Duration.ofNanos(System.nanoTime() - serverTimeAt);
+    }
+
+    /**
+     * Sends commands in one go, to be done in one step of the server.
+     *
+     * @return their answers; the error of one that failed when it was its turn
+     * @throws JedisDataException if the server took none of them
+     */
+    List<Object> atomically(List<CommandArguments> commands, Duration within) {
+        setSoTimeout((int) Math.max(1, Math.min(answerMillis, within.toMillis())));
+        sendCommand(Command.MULTI);
+        commands.forEach(this::sendCommand);
+        sendCommand(Command.EXEC);
+        List<Object> answers = getMany(commands.size() + 2);
+        // The first error says why; the last only that it was all in vain.
+        for (Object answer : answers) {
+            if (answer instanceof JedisDataException refused) {
+                throw refused;
+            }
+        }
+        List<Object> done = new ArrayList<>(commands.size());
+        if (answers.get(answers.size() - 1) instanceof List<?> results) {
+            done.addAll(results);
+        }
+        return done;
+    }
+
+    /**
+     * Sends commands in one go without waiting for their answers, which {@link #next} will give.
+     *
+     * @param commands what to send
+     */
+    void ask(List<CommandArguments> commands) {
+        commands.forEach(this::sendCommand);
+        flush();
+    }
+
+    /**
+     * Waits for what comes next.
+     *
+     * @param wait how long at the most
+     * @return an answer (null is one too), a {@link Push}, or {@link #NOTHING}
+     * @throws JedisDataException if the answer is an error
+     */
+    @Nullable Object next(Duration wait) {
+        setSoTimeout((int) Math.max(1, wait.toMillis()));
+        listening = true;
+        try {
+            return readProtocolWithCheckingBroken();
+        } finally {
+            listening = false;
+        }
+    }
+
+    @Override
+    @Nullable protected Object protocolRead(RedisInputStream in, PushConsumerChain pushes) {
+        if (!listening) {
+            return super.protocolRead(in, pushes);
+        }
+        boolean pushed;
+        try {
+            pushed = in.peek(Protocol.GREATER_THAN_BYTE);
+        } catch (JedisConnectionException e) {
+            if (e.getCause() instanceof SocketTimeoutException) {
+                return NOTHING;
+            }
+            throw e;
+        }
+        setSoTimeout(answerMillis);
+        Object said = super.protocolRead(in, pushes);
+        return pushed && said instanceof List<?> parts ? new Push(List.copyOf(parts)) : said;
+    }
+}

@@ -1,0 +1,61 @@
+package io.github.curfew.redis;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.exceptions.JedisDataException;
+import redis.clients.jedis.util.KeyValue;
+
+/** Reads the server's answers. */
+final class RedisReplies {
+    private RedisReplies() {}
+
+    /**
+     * Where a stream stands.
+     *
+     * @param last the last id that it gave
+     * @param added how many entries it ever took; -1 where the server does not count them
+     */
+    record State(StreamId last, long added) {
+        static final State EMPTY = new State(StreamId.ZERO, 0);
+    }
+
+    static String text(Object bytes) {
+        return new String((byte[]) bytes, StandardCharsets.UTF_8);
+    }
+
+    static Instant time(Object answer) {
+        List<?> parts = (List<?>) answer;
+        return Instant.ofEpochSecond(Long.parseLong(text(parts.get(0))), Long.parseLong(text(parts.get(1))) * 1_000);
+    }
+
+    /** Reads {@code XINFO STREAM}; an error too, since a stream that nobody has written to is none yet. */
+    static State state(Object answer) {
+        if (answer instanceof JedisDataException refused) {
+            if (String.valueOf(refused.getMessage()).contains("no such key")) {
+                return State.EMPTY;
+            }
+            throw refused;
+        }
+        StreamId last = StreamId.ZERO;
+        long added = -1;
+        for (Object item : (List<?>) answer) {
+            KeyValue<?, ?> pair = (KeyValue<?, ?>) item;
+            switch (text(pair.getKey())) {
+                case "last-generated-id" -> last = StreamId.parse(text(pair.getValue()));
+                case "entries-added" -> added = (Long) pair.getValue();
+                default -> {}
+            }
+        }
+        return new State(last, added);
+    }
+
+    /** Reads {@code XREAD} of one stream: its entries, each a list of its id and its fields. */
+    static List<?> entries(@Nullable Object answer) {
+        if (answer == null || ((List<?>) answer).isEmpty()) {
+            return List.of();
+        }
+        return (List<?>) ((KeyValue<?, ?>) ((List<?>) answer).get(0)).getValue();
+    }
+}

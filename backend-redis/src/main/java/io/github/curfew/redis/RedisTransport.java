@@ -1,0 +1,266 @@
+package io.github.curfew.redis;
+
+import io.github.curfew.redis.Hearing.Fence;
+import io.github.curfew.redis.RedisReplies.State;
+import io.github.curfew.spi.Capabilities;
+import io.github.curfew.spi.Outgoing;
+import io.github.curfew.spi.Payload;
+import io.github.curfew.spi.Position;
+import io.github.curfew.spi.Reader;
+import io.github.curfew.spi.Receipt;
+import io.github.curfew.spi.Topic;
+import io.github.curfew.spi.Transport;
+import io.github.curfew.spi.TransportException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.CommandArguments;
+import redis.clients.jedis.Protocol.Command;
+import redis.clients.jedis.Protocol.Keyword;
+import redis.clients.jedis.exceptions.JedisMovedDataException;
+
+/**
+ * Publishes to a stream and to the channel of the same name in one step of the server, so that whoever was away finds in
+ * the stream what others heard on the channel.
+ */
+final class RedisTransport implements Transport {
+    private static final Capabilities CAPABILITIES =
+            new Capabilities(true, true, Duration.ofMillis(1), 1024 * 1024);
+    private static final Duration TRIM_EVERY = Duration.ofMinutes(1);
+    private static final int MOST_REFERRALS = 5;
+
+    private final RedisSettings settings;
+    private final RedisNames names;
+    private final RedisNodes nodes;
+    private final RedisLinks links;
+    /** Numbers moments, so that it can be told which of two came first. */
+    private final AtomicLong moments = new AtomicLong();
+
+    private final Map<Topic, AtomicReference<StreamId>> newest = new EnumMap<>(Topic.class);
+    private final Map<Topic, AtomicLong> trimmed = new EnumMap<>(Topic.class);
+
+    /** Something to do on a connection. */
+    interface Work<T> {
+        /**
+         * Does it.
+         *
+         * @param link which nobody else uses meanwhile
+         * @param end until when, by {@link System#nanoTime}
+         */
+        T on(RedisLink link, long end);
+    }
+
+    RedisTransport(RedisSettings settings, RedisNames names) {
+        this.settings = settings;
+        this.names = names;
+        nodes = new RedisNodes(settings);
+        links = new RedisLinks(nodes);
+        for (Topic topic : Topic.values()) {
+            newest.put(topic, new AtomicReference<>(StreamId.ZERO));
+            trimmed.put(topic, new AtomicLong(System.nanoTime() - TRIM_EVERY.toNanos()));
+        }
+    }
+
+    RedisSettings settings() {
+        return settings;
+    }
+
+    RedisNames names() {
+        return names;
+    }
+
+    RedisLinks links() {
+        return links;
+    }
+
+    /** The newest id of a topic that anybody here has seen: a server that stands before it has lost data. */
+    AtomicReference<StreamId> newest(Topic topic) {
+        return newest(topic, newest);
+    }
+
+    private static <T> T newest(Topic topic, Map<Topic, T> map) {
+        T found = map.get(topic);
+        if (found == null) {
+            throw new IllegalStateException("no such topic: " + topic);
+        }
+        return found;
+    }
+
+    long nextMoment() {
+        return moments.incrementAndGet();
+    }
+
+    @Override
+    public Capabilities capabilities() {
+        return CAPABILITIES;
+    }
+
+    @Override
+    public Receipt publish(Outgoing message, Duration timeout) {
+        String name = names.of(message.topic());
+        byte[] body = message.body().bytes();
+        if (body.length > CAPABILITIES.largestMessage()) {
+            throw TransportException.lasting(
+                    "publishing to " + name + " failed: the message has " + body.length + " bytes, and "
+                            + CAPABILITIES.largestMessage() + " are the most",
+                    new IllegalArgumentException("message too large"));
+        }
+        StreamId id = perform("publishing to " + name, timeout, (link, end) -> {
+            List<Object> done = link.atomically(commands(message.topic(), name, body, link), left(end));
+            return StreamId.parse(RedisReplies.text(done.get(0)));
+        });
+        newest(message.topic()).accumulateAndGet(id, StreamId::later);
+        return new Receipt(RedisEntry.identity(id, message.body()), id.time());
+    }
+
+    private List<CommandArguments> commands(Topic topic, String name, byte[] body, RedisLink link) {
+        List<CommandArguments> commands = new ArrayList<>();
+        commands.add(new CommandArguments(Command.XADD)
+                .add(name)
+                .add(Keyword.MAXLEN)
+                .add("~")
+                .add(settings.maxLength())
+                .add("*")
+                .add(RedisEntry.BODY)
+                .add(body));
+        commands.add(new CommandArguments(Command.PUBLISH).add(name).add(RedisEntry.onChannel(body)));
+        if (isTimeToTrim(topic)) {
+            // By the server's clock: ours may be days ahead.
+            Instant oldest = link.serverTime().minus(settings.keep());
+            commands.add(new CommandArguments(Command.XTRIM)
+                    .add(name)
+                    .add(Keyword.MINID)
+                    .add("~")
+                    .add(Math.max(0, oldest.toEpochMilli())));
+        }
+        return commands;
+    }
+
+    private boolean isTimeToTrim(Topic topic) {
+        AtomicLong last = newest(topic, trimmed);
+        long then = last.get();
+        long now = System.nanoTime();
+        return now - then >= TRIM_EVERY.toNanos() && last.compareAndSet(then, now);
+    }
+
+    @Override
+    public Position end(Topic topic) {
+        String name = names.of(topic);
+        boolean fenced = topic == Topic.SIGNALS;
+        return perform("asking for the end of " + name, settings.timeout().multipliedBy(2), (link, end) -> {
+            List<CommandArguments> commands = new ArrayList<>(List.of(
+                    new CommandArguments(Command.XINFO).add(Keyword.STREAM).add(name),
+                    new CommandArguments(Command.TIME)));
+            long asked = nextMoment();
+            if (fenced) {
+                commands.add(new CommandArguments(Command.PUBLISH).add(names.fence()).add(asked));
+            }
+            List<Object> answers = link.atomically(commands, left(end));
+            State state = RedisReplies.state(answers.get(0));
+            Instant time = link.tookTime(answers.get(1));
+            newest(topic).accumulateAndGet(state.last(), StreamId::later);
+            // What appears later with an id of long before now was not published in the usual course.
+            StreamId doubt = StreamId.before(time.minusSeconds(1));
+            return new RedisPosition(
+                    state.last(), state.added(), doubt, fenced ? new Fence(asked, nextMoment()) : null);
+        });
+    }
+
+    @Override
+    public Position past(Topic topic, Duration ago) {
+        String name = names.of(topic);
+        return perform("asking for the past of " + name, settings.timeout().multipliedBy(2), (link, end) -> {
+            List<Object> answers = link.atomically(
+                    List.of(
+                            new CommandArguments(Command.XINFO)
+                                    .add(Keyword.STREAM)
+                                    .add(name),
+                            new CommandArguments(Command.TIME)),
+                    left(end));
+            State state = RedisReplies.state(answers.get(0));
+            StreamId then = StreamId.before(link.tookTime(answers.get(1)).minus(ago));
+            return then.compareTo(state.last()) >= 0
+                    ? new RedisPosition(state.last(), state.added(), StreamId.ZERO, null)
+                    : new RedisPosition(then, -1, StreamId.ZERO, null);
+        });
+    }
+
+    @Override
+    public Reader read(Topic topic, Position from) {
+        if (!(from instanceof RedisPosition position)) {
+            throw new IllegalArgumentException("not a position of this transport: " + from);
+        }
+        String operation = "reading " + names.of(topic);
+        long end = System.nanoTime() + settings.timeout().multipliedBy(2).toNanos();
+        return referred(operation, () -> links.open(end), (link, until) -> {
+            RedisReader reader = new RedisReader(this, topic, position, link);
+            reader.begin();
+            return reader;
+        }, end, false);
+    }
+
+    private <T> T perform(String operation, Duration within, Work<T> work) {
+        long end = System.nanoTime() + within.toNanos();
+        return referred(operation, () -> links.borrow(end), work, end, true);
+    }
+
+    /** Where connections come from. */
+    private interface Source {
+        RedisLink get();
+    }
+
+    /** Works on a connection, and on another one when a cluster's node refers to it. */
+    private <T> T referred(String operation, Source source, Work<T> work, long end, boolean giveBack) {
+        for (int referral = 0; ; referral++) {
+            RedisLink link = null;
+            try {
+                link = source.get();
+                T result = work.on(link, end);
+                if (giveBack) {
+                    links.giveBack(link);
+                }
+                return result;
+            } catch (RuntimeException e) {
+                failed(link, e);
+                if (!(e instanceof JedisMovedDataException) || referral >= MOST_REFERRALS) {
+                    throw failure(operation, e);
+                }
+            }
+        }
+    }
+
+    private void failed(@Nullable RedisLink link, RuntimeException e) {
+        if (link != null) {
+            links.close(link);
+        }
+        if (e instanceof JedisMovedDataException moved) {
+            nodes.moved(moved.getTargetNode(), link == null ? null : link.getHostAndPort());
+        }
+    }
+
+    /** Ends a reader's connection after an error, and puts the error into a sentence. */
+    TransportException failed(String operation, RedisLink link, RuntimeException e) {
+        failed(link, e);
+        return failure(operation, e);
+    }
+
+    private TransportException failure(String operation, RuntimeException e) {
+        return e instanceof TransportException known ? known : Failures.of(operation, settings.url(), e);
+    }
+
+    private static Duration left(long end) {
+        return Duration.ofNanos(Math.max(1, end - System.nanoTime()));
+    }
+
+    @Override
+    public void close() {
+        links.close();
+    }
+}
