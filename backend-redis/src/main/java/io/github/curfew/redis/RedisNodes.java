@@ -70,8 +70,7 @@ final class RedisNodes {
     }
 
     private RedisLink connect(HostAndPort node, long end) {
-        RedisLink link =
-                new RedisLink(node, settings.client(Duration.ofNanos(Math.max(1, end - System.nanoTime()))));
+        RedisLink link = new RedisLink(node, settings.client(Duration.ofNanos(Math.max(1, end - System.nanoTime()))));
         try {
             // The replica of a cluster's node refers to its master by itself.
             if (link.isReplica() && settings.url().kind() != Kind.CLUSTER) {
@@ -88,8 +87,9 @@ final class RedisNodes {
 
     private HostAndPort master(HostAndPort sentinel, Duration within) {
         try (Connection connection = new Connection(sentinel, settings.sentinel(within))) {
-            Object answer = connection.executeCommand(
-                    new CommandArguments(Command.SENTINEL).add("GET-MASTER-ADDR-BY-NAME").add(settings.url().master()));
+            Object answer = connection.executeCommand(new CommandArguments(Command.SENTINEL)
+                    .add("GET-MASTER-ADDR-BY-NAME")
+                    .add(settings.url().master()));
             List<String> address = new ArrayList<>();
             if (answer instanceof List<?> parts) {
                 parts.forEach(part -> address.add(RedisReplies.text(part)));

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  *     server has lost data, or found lost data again. Where they lie cannot be told
  * @param fence for what comes on the channel; null where the position is none that was asked for
  */
-record RedisPosition(StreamId last, long added, StreamId doubt, @Nullable Fence fence) implements Position {
+record RedisPosition(
+        StreamId last, long added, StreamId doubt, @Nullable Fence fence) implements Position {
     /**
      * An entry of the stream.
      *

@@ -1,7 +1,6 @@
 package io.github.curfew.redis;
 
 import io.github.curfew.redis.RedisLink.Push;
-import io.github.curfew.redis.RedisReplies.State;
 import io.github.curfew.spi.Batch;
 import io.github.curfew.spi.Delivery;
 import io.github.curfew.spi.Position;
@@ -79,7 +78,8 @@ final class RedisReader implements Reader {
     void begin() {
         // Asked once without listening: a cluster's node says here whether the stream is another's.
         try {
-            Object state = link.executeCommand(new CommandArguments(Command.XINFO).add(Keyword.STREAM).add(name));
+            Object state = link.executeCommand(
+                    new CommandArguments(Command.XINFO).add(Keyword.STREAM).add(name));
             RedisReplies.state(state);
         } catch (JedisDataException e) {
             RedisReplies.state(e);

@@ -82,7 +82,8 @@ record RedisSettings(
         if (config.duration(RedisProvider.KEEP).isZero()) {
             problems.add("curfew.redis.keep is 0, with which nothing would be kept: write a length such as 2d");
         }
-        long maxLength = Long.parseLong(config.required(RedisProvider.MAX_LENGTH).strip());
+        long maxLength =
+                Long.parseLong(config.required(RedisProvider.MAX_LENGTH).strip());
         if (maxLength < 1) {
             problems.add("curfew.redis.max-length is 0, with which nothing would be kept: write 1 or more");
         }
@@ -122,7 +123,8 @@ record RedisSettings(
 
     private DefaultJedisClientConfig.Builder client(Login who, Duration within) {
         int millis = (int) Math.max(1, Math.min(timeout.toMillis(), within.toMillis()));
-        // In RESP 3 one connection can hear a channel and a stream at once. Nobody needs to learn of our library's version.
+        // In RESP 3 one connection can hear a channel and a stream at once. Nobody needs to learn of our library's
+        // version.
         return DefaultJedisClientConfig.builder()
                 .protocol(RedisProtocol.RESP3)
                 .user(who.user())

@@ -4,14 +4,12 @@ import io.github.curfew.redis.Hearing.Fence;
 import io.github.curfew.redis.RedisReplies.State;
 import io.github.curfew.spi.Capabilities;
 import io.github.curfew.spi.Outgoing;
-import io.github.curfew.spi.Payload;
 import io.github.curfew.spi.Position;
 import io.github.curfew.spi.Reader;
 import io.github.curfew.spi.Receipt;
 import io.github.curfew.spi.Topic;
 import io.github.curfew.spi.Transport;
 import io.github.curfew.spi.TransportException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,8 +29,7 @@ import redis.clients.jedis.exceptions.JedisMovedDataException;
  * the stream what others heard on the channel.
  */
 final class RedisTransport implements Transport {
-    private static final Capabilities CAPABILITIES =
-            new Capabilities(true, true, Duration.ofMillis(1), 1024 * 1024);
+    private static final Capabilities CAPABILITIES = new Capabilities(true, true, Duration.ofMillis(1), 1024 * 1024);
     private static final Duration TRIM_EVERY = Duration.ofMinutes(1);
     private static final int MOST_REFERRALS = 5;
 
@@ -160,7 +157,8 @@ final class RedisTransport implements Transport {
                     new CommandArguments(Command.TIME)));
             long asked = nextMoment();
             if (fenced) {
-                commands.add(new CommandArguments(Command.PUBLISH).add(names.fence()).add(asked));
+                commands.add(
+                        new CommandArguments(Command.PUBLISH).add(names.fence()).add(asked));
             }
             List<Object> answers = link.atomically(commands, left(end));
             State state = RedisReplies.state(answers.get(0));
@@ -199,11 +197,16 @@ final class RedisTransport implements Transport {
         }
         String operation = "reading " + names.of(topic);
         long end = System.nanoTime() + settings.timeout().multipliedBy(2).toNanos();
-        return referred(operation, () -> links.open(end), (link, until) -> {
-            RedisReader reader = new RedisReader(this, topic, position, link);
-            reader.begin();
-            return reader;
-        }, end, false);
+        return referred(
+                operation,
+                () -> links.open(end),
+                (link, until) -> {
+                    RedisReader reader = new RedisReader(this, topic, position, link);
+                    reader.begin();
+                    return reader;
+                },
+                end,
+                false);
     }
 
     private <T> T perform(String operation, Duration within, Work<T> work) {

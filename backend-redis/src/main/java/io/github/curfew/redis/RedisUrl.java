@@ -32,8 +32,9 @@ record RedisUrl(
     private static final Pattern FORM = Pattern.compile(
             "(redis|rediss)(-sentinel|-cluster)?://(?:(?<credentials>.*)@)?(?<hosts>[^/@?#\\s]+)(?<path>(?:/[^/@?#\\s]*)*)",
             Pattern.DOTALL);
-    private static final String CURE = ": write redis://host:6379, redis-sentinel://host1:26379,host2:26379/mastername or "
-            + "redis-cluster://host1:6379,host2:6379, with rediss for TLS";
+    private static final String CURE =
+            ": write redis://host:6379, redis-sentinel://host1:26379,host2:26379/mastername or "
+                    + "redis-cluster://host1:6379,host2:6379, with rediss for TLS";
 
     /** How the servers go together. */
     enum Kind {
@@ -58,20 +59,20 @@ record RedisUrl(
         if (!match.matches()) {
             throw new ConfigurationException("curfew.redis.url is no address of Redis" + CURE);
         }
-        Kind kind = match.group(2) == null
-                ? Kind.SINGLE
-                : match.group(2).equals("-cluster") ? Kind.CLUSTER : Kind.SENTINEL;
+        Kind kind =
+                match.group(2) == null ? Kind.SINGLE : match.group(2).equals("-cluster") ? Kind.CLUSTER : Kind.SENTINEL;
         List<HostAndPort> hosts = hosts(match.group("hosts"), kind == Kind.SENTINEL ? 26379 : 6379);
         if (kind == Kind.SINGLE && hosts.size() > 1) {
-            throw new ConfigurationException("curfew.redis.url names several hosts, but neither a cluster nor sentinels"
-                    + CURE);
+            throw new ConfigurationException(
+                    "curfew.redis.url names several hosts, but neither a cluster nor sentinels" + CURE);
         }
         List<String> path = new ArrayList<>(List.of(match.group("path").split("/")));
         path.removeIf(String::isEmpty);
         String master = "";
         if (kind == Kind.SENTINEL) {
             if (path.isEmpty()) {
-                throw new ConfigurationException("curfew.redis.url does not say what the sentinels call the master" + CURE);
+                throw new ConfigurationException(
+                        "curfew.redis.url does not say what the sentinels call the master" + CURE);
             }
             master = path.remove(0);
         }
@@ -137,7 +138,8 @@ record RedisUrl(
                     case SENTINEL -> "-sentinel";
                     case CLUSTER -> "-cluster";
                 };
-        return scheme + "://" + String.join(",", hosts.stream().map(HostAndPort::toString).toList())
+        return scheme + "://"
+                + String.join(",", hosts.stream().map(HostAndPort::toString).toList())
                 + (master.isEmpty() ? "" : "/" + master) + (database == 0 ? "" : "/" + database);
     }
 }
