@@ -33,7 +33,7 @@ final class Failures {
         if (said.startsWith("NOPERM")) {
             return " (the ACL user needs the rights that the documentation of this backend lists)";
         }
-        if (said.startsWith("OOM") || said.startsWith("EXECABORT") && said.contains("OOM")) {
+        if (said.startsWith("OOM")) {
             return " (give the server more memory, or an eviction policy)";
         }
         if (said.startsWith("WRONGTYPE")) {

@@ -1,6 +1,7 @@
 package io.github.curfew.redis;
 
 import io.github.curfew.redis.RedisReplies.State;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +46,7 @@ final class RedisLedger {
 
     /** Before the stream is asked where it stands: what others see from now on may be later than its answer. */
     void look() {
-        newestAtLook = newest.get();
+        newestAtLook = Objects.requireNonNull(newest.get());
     }
 
     /**
@@ -57,7 +58,7 @@ final class RedisLedger {
     @Nullable String compare(State state) {
         boolean counted = added >= 0 && state.added() >= 0;
         StreamId known = StreamId.later(last, newestAtLook);
-        if (state.last().compareTo(known) < 0 || counted && state.added() < added) {
+        if (state.last().compareTo(known) < 0 || (counted && state.added() < added)) {
             return rewind(state, known);
         }
         looked = state;

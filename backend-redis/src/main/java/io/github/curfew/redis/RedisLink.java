@@ -74,7 +74,12 @@ final class RedisLink extends Connection {
         return serverTime;
     }
 
-    /** The server's time, by what it said last. */
+    /** The server's time when it was last asked for it, which is never later than now. */
+    Instant lastTime() {
+        return serverTime;
+    }
+
+    /** The server's time now, by what it said last. */
     Instant serverTime() {
         return serverTime.plusNanos(System.nanoTime() - serverTimeAt);
     }

@@ -3,7 +3,6 @@ package io.github.curfew.redis;
 import io.github.curfew.spi.BackendConfig;
 import io.github.curfew.spi.BackendProvider;
 import io.github.curfew.spi.Setting;
-import io.github.curfew.spi.Setting.Type;
 import io.github.curfew.spi.Transport;
 import java.util.List;
 
@@ -38,27 +37,33 @@ public final class RedisProvider implements BackendProvider {
         return List.of(
                 Setting.of(
                         URL,
-                        Type.TEXT,
+                        Setting.Type.TEXT,
                         null,
                         "Where Redis is: redis://host:6379, redis-sentinel://host1,host2/mastername or "
                                 + "redis-cluster://host1,host2; rediss:// and so on for TLS; a database follows as /1."),
-                Setting.of(USER, Type.TEXT, null, "The ACL user; without it, the default user."),
-                Setting.of(PASSWORD, Type.TEXT, null, "The user's password."),
-                Setting.of(SENTINEL_USER, Type.TEXT, null, "The ACL user of the sentinels, if they ask for one."),
-                Setting.of(SENTINEL_PASSWORD, Type.TEXT, null, "The password of the sentinels, if they ask for one."),
+                Setting.of(USER, Setting.Type.TEXT, null, "The ACL user; without it, the default user."),
+                Setting.of(PASSWORD, Setting.Type.TEXT, null, "The user's password."),
+                Setting.of(
+                        SENTINEL_USER, Setting.Type.TEXT, null, "The ACL user of the sentinels, if they ask for one."),
+                Setting.of(
+                        SENTINEL_PASSWORD,
+                        Setting.Type.TEXT,
+                        null,
+                        "The password of the sentinels, if they ask for one."),
                 Setting.of(
                         CA_FILE,
-                        Type.TEXT,
+                        Setting.Type.TEXT,
                         null,
                         "A PEM file of the authorities that are trusted for TLS; without it, the JVM's."),
-                Setting.of(TIMEOUT, Type.DURATION, "2s", "How long a connection and an answer may take."),
+                Setting.of(TIMEOUT, Setting.Type.DURATION, "2s", "How long a connection and an answer may take."),
                 Setting.of(
                         KEEP_ALIVE,
-                        Type.DURATION,
+                        Setting.Type.DURATION,
                         "5s",
                         "How often the server must give a sign of life while nothing is published."),
-                Setting.of(KEEP, Type.DURATION, "2d", "How long signals and reports stay in their streams."),
-                Setting.of(MAX_LENGTH, Type.NUMBER, "100000", "How many signals, or reports, stay at the most."));
+                Setting.of(KEEP, Setting.Type.DURATION, "2d", "How long signals and reports stay in their streams."),
+                Setting.of(
+                        MAX_LENGTH, Setting.Type.NUMBER, "100000", "How many signals, or reports, stay at the most."));
     }
 
     @Override

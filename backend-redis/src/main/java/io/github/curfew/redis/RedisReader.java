@@ -7,7 +7,6 @@ import io.github.curfew.spi.Position;
 import io.github.curfew.spi.Reader;
 import io.github.curfew.spi.Topic;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -44,7 +43,6 @@ final class RedisReader implements Reader {
     private final Deque<Asked> asked = new ArrayDeque<>();
     private final List<Delivery> ready = new ArrayList<>();
     private @Nullable String lost;
-    private Instant heardSince = Instant.EPOCH;
     private int unsubscribed;
     private int count = FEWEST;
     private boolean caughtUp;
@@ -198,7 +196,7 @@ final class RedisReader implements Reader {
                 if (push.text(1).equals(transport.names().fence())) {
                     hearing.fence(Long.parseLong(push.text(2)));
                 } else if (push.parts().get(2) instanceof byte[] message && !RedisEntry.isInStream(message)) {
-                    ready.add(RedisEntry.fromChannel(message, heardSince, hearing.message()));
+                    ready.add(RedisEntry.fromChannel(message, link.lastTime(), hearing.message()));
                 }
             }
             default -> {}
@@ -207,7 +205,7 @@ final class RedisReader implements Reader {
 
     private void answered(Asked what, @Nullable Object answer) {
         switch (what) {
-            case TIME -> heardSince = link.tookTime(Objects.requireNonNull(answer));
+            case TIME -> link.tookTime(Objects.requireNonNull(answer));
             case STATE -> {
                 lookDue = false;
                 lookedAt = System.nanoTime();

@@ -66,7 +66,7 @@ record RedisUrl(
             throw new ConfigurationException(
                     "curfew.redis.url names several hosts, but neither a cluster nor sentinels" + CURE);
         }
-        List<String> path = new ArrayList<>(List.of(match.group("path").split("/")));
+        List<String> path = new ArrayList<>(List.of(match.group("path").split("/", -1)));
         path.removeIf(String::isEmpty);
         String master = "";
         if (kind == Kind.SENTINEL) {
@@ -90,7 +90,7 @@ record RedisUrl(
 
     private static List<HostAndPort> hosts(String list, int defaultPort) {
         List<HostAndPort> hosts = new ArrayList<>();
-        for (String host : list.split(",")) {
+        for (String host : list.split(",", -1)) {
             // The colons of an IPv6 address stand in brackets.
             int colon = host.lastIndexOf(':');
             boolean hasPort = colon > host.lastIndexOf(']');

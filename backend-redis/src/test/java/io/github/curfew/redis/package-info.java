@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.curfew.redis;
+
+import org.jspecify.annotations.NullMarked;
