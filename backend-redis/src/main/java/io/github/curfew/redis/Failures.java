@@ -4,6 +4,7 @@ import io.github.curfew.model.Quoted;
 import io.github.curfew.spi.TransportException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisDataException;
 
 /** Puts what the client throws into a sentence: operation, target without credentials, cause, and the cure if one is known. */
@@ -12,6 +13,11 @@ final class Failures {
 
     static TransportException of(String operation, RedisUrl url, Throwable cause) {
         return TransportException.passing(operation + " failed on " + url + ": " + why(cause), cause);
+    }
+
+    /** Whether a connection was found closed, so that a new one may do better at once. */
+    static boolean isBroken(RuntimeException thrown) {
+        return thrown instanceof JedisConnectionException && !(root(thrown) instanceof SocketTimeoutException);
     }
 
     private static String why(Throwable thrown) {

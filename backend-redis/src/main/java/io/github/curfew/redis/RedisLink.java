@@ -31,6 +31,7 @@ final class RedisLink extends Connection {
     private boolean listening;
 
     private final int answerMillis;
+    private boolean wasIdle;
     private Instant serverTime = Instant.EPOCH;
     private long serverTimeAt;
 
@@ -60,6 +61,16 @@ final class RedisLink extends Connection {
     /** Whether it follows another server, whose data it may have late and must not be asked for the newest. */
     boolean isReplica() {
         return role != null && !role.equals("master");
+    }
+
+    /** Somebody will use it later, when it may be dead. */
+    void idle() {
+        wasIdle = true;
+    }
+
+    /** Whether it was used before. */
+    boolean wasIdle() {
+        return wasIdle;
     }
 
     /** Asks for the time, which also proves that the connection is alive. */

@@ -73,6 +73,7 @@ final class RedisLinks {
     }
 
     void giveBack(RedisLink link) {
+        link.idle();
         idle.addFirst(link);
         if (closed) {
             close(link);

@@ -219,9 +219,10 @@ final class RedisTransport implements Transport {
         RedisLink get();
     }
 
-    /** Works on a connection, and on another one when a cluster's node refers to it. */
+    /** Works on a connection; on another one when a cluster's node refers to it, or when a restart left this one dead. */
     private <T> T referred(String operation, Source source, Work<T> work, long end, boolean giveBack) {
-        for (int referral = 0; ; referral++) {
+        int referrals = 0;
+        while (true) {
             RedisLink link = null;
             try {
                 link = source.get();
@@ -232,7 +233,9 @@ final class RedisTransport implements Transport {
                 return result;
             } catch (RuntimeException e) {
                 failed(link, e);
-                if (!(e instanceof JedisMovedDataException) || referral >= MOST_REFERRALS) {
+                boolean stale = link != null && link.wasIdle() && Failures.isBroken(e);
+                boolean moved = e instanceof JedisMovedDataException && ++referrals <= MOST_REFERRALS;
+                if (!stale && !moved) {
                     throw failure(operation, e);
                 }
             }

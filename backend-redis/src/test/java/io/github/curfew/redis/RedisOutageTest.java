@@ -1,0 +1,175 @@
+package io.github.curfew.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.curfew.redis.Redis.Listener;
+import io.github.curfew.servers.RedisServer;
+import io.github.curfew.spi.Position;
+import io.github.curfew.spi.Topic;
+import io.github.curfew.spi.Transport;
+import io.github.curfew.spi.TransportException;
+import java.time.Duration;
+import java.util.Map;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+class RedisOutageTest {
+    private final String namespace = Redis.namespace();
+    private final String name = "curfew:" + namespace + ":signals";
+
+    @Test
+    void aServerThatIsDownIsToldInOneSentenceAndUsedWhenItIsUp() {
+        try (RedisServer server = RedisServer.start();
+                Transport transport = Redis.open(namespace, server.url())) {
+            server.process().kill();
+            assertThatThrownBy(() -> transport.end(Topic.SIGNALS))
+                    .isInstanceOf(TransportException.class)
+                    .hasMessageContaining("asking for the end of " + name + " failed on " + server.url())
+                    .hasMessageContaining("refused")
+                    .hasMessageNotContaining("\n");
+            server.process().start();
+            Redis.signal(transport, "{}");
+        }
+    }
+
+    @Test
+    void whatAServerKeepsOverItsDeathArrives() {
+        try (RedisServer server = RedisServer.start("--appendonly", "yes", "--appendfsync", "always");
+                Transport transport = Redis.open(namespace, server.url());
+                Transport sender = Redis.open(namespace, server.url())) {
+            Redis.signal(sender, "first");
+            Position fence = transport.end(Topic.SIGNALS);
+            Listener listener = new Listener(transport, fence);
+            Redis.signal(sender, "second");
+            Awaitility.await().until(() -> listener.listen().contains("second"));
+            server.process().kill();
+            Awaitility.await().until(() -> {
+                listener.listen();
+                return !listener.failures().isEmpty();
+            });
+            server.process().start();
+            Redis.signal(sender, "third");
+            Awaitility.await().until(() -> listener.listen().contains("third"));
+            assertThat(listener.listen()).containsExactly("second", "third");
+        }
+    }
+
+    @Test
+    void aServerThatLostItsDataIsToldAndHeardAgain() {
+        try (RedisServer server = RedisServer.start();
+                Transport transport = Redis.open(namespace, server.url());
+                Transport sender = Redis.open(namespace, server.url())) {
+            Redis.signal(sender, "first");
+            Listener listener = new Listener(transport, transport.end(Topic.SIGNALS));
+            listener.listen();
+            server.process().kill();
+            Awaitility.await().until(() -> {
+                listener.listen();
+                return !listener.failures().isEmpty();
+            });
+            server.process().start();
+            // This one is published before the listener is back: the stream looks as if it had gone on.
+            Redis.signal(sender, "second");
+            Awaitility.await().until(() -> listener.listen().contains("second"));
+            Awaitility.await().until(() -> listener.listen().size() == 2);
+            assertThat(listener.listen())
+                    .contains("second")
+                    .anySatisfy(word -> assertThat(word).startsWith("lost: Redis has lost data"));
+        }
+    }
+
+    @Test
+    void aLinkThatIsDeadWithoutBeingClosedIsNoticedWithinSeconds() throws Exception {
+        RedisServer server = Redis.shared();
+        Map<String, String> quick = Map.of("redis.keep-alive", "1s", "redis.timeout", "1s");
+        try (HalfOpenProxy proxy = new HalfOpenProxy(server.port());
+                Transport transport = Redis.open(namespace, with(quick, proxy.url()));
+                Transport sender = Redis.open(namespace, server.url())) {
+            Listener listener = new Listener(transport, transport.end(Topic.SIGNALS));
+            Redis.signal(sender, "first");
+            Awaitility.await().until(() -> listener.listen().contains("first"));
+            proxy.swallow(true);
+            Redis.signal(sender, "swallowed");
+            Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> {
+                listener.listen();
+                return !listener.failures().isEmpty();
+            });
+            assertThat(listener.failures().get(0)).contains("no sign of life");
+            assertThatThrownBy(() -> Redis.signal(transport, "{}"))
+                    .isInstanceOf(TransportException.class)
+                    .hasMessageContaining("no answer came in time");
+            proxy.swallow(false);
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(10))
+                    .until(() -> listener.listen().contains("swallowed"));
+            assertThat(listener.listen()).containsExactly("first", "swallowed");
+        }
+    }
+
+    private static Map<String, String> with(Map<String, String> settings, String url) {
+        Map<String, String> all = new java.util.TreeMap<>(settings);
+        all.put("redis.url", url);
+        return all;
+    }
+
+    @Test
+    void aServerThatIsFrozenIsNoticedToo() {
+        try (RedisServer server = RedisServer.start();
+                Transport transport = Redis.open(
+                        namespace, with(Map.of("redis.keep-alive", "1s", "redis.timeout", "1s"), server.url()))) {
+            Listener listener = new Listener(transport, transport.end(Topic.SIGNALS));
+            listener.listen();
+            server.process().freeze();
+            Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> {
+                listener.listen();
+                return !listener.failures().isEmpty();
+            });
+            server.process().thaw();
+            Redis.signal(transport, "after");
+            Awaitility.await().until(() -> listener.listen().contains("after"));
+        }
+    }
+
+    @Test
+    void clientsThatAreKilledComeBack() {
+        try (RedisServer server = RedisServer.start();
+                Transport transport = Redis.open(namespace, server.url())) {
+            Listener listener = new Listener(transport, transport.end(Topic.SIGNALS));
+            for (int round = 0; round < 5; round++) {
+                String text = "round-" + round;
+                listener.listen();
+                assertThat(server.command("CLIENT KILL TYPE pubsub")).isEqualTo(":1");
+                server.command("CLIENT KILL TYPE normal");
+                server.command("XADD " + name + " * m " + text);
+                Awaitility.await()
+                        .atMost(Duration.ofSeconds(5))
+                        .until(() -> listener.listen().contains(text));
+            }
+            assertThat(listener.listen()).containsExactly("round-0", "round-1", "round-2", "round-3", "round-4");
+            assertThat(listener.failures()).hasSize(5);
+        }
+    }
+
+    @Test
+    void aServerWithoutMemoryRefusesInOneSentenceAndIsStillHeard() {
+        try (RedisServer server = RedisServer.start("--maxmemory-policy", "noeviction");
+                Transport transport = Redis.open(namespace, server.url())) {
+            Listener listener = new Listener(transport, transport.end(Topic.SIGNALS));
+            listener.listen();
+            server.command("CONFIG SET maxmemory 1");
+            assertThatThrownBy(() -> Redis.signal(transport, "{}"))
+                    .isInstanceOfSatisfying(
+                            TransportException.class,
+                            e -> assertThat(e.isWorthRetrying()).isTrue())
+                    .hasMessageContaining("OOM")
+                    .hasMessageContaining("give the server more memory");
+            server.command("PUBLISH " + name + " typed");
+            Awaitility.await().until(() -> listener.listen().contains("typed"));
+            server.command("CONFIG SET maxmemory 0");
+            Redis.signal(transport, "after");
+            Awaitility.await().until(() -> listener.listen().contains("after"));
+            assertThat(listener.failures()).isEmpty();
+        }
+    }
+}
