@@ -111,12 +111,31 @@ public final class RedisServer implements AutoCloseable {
      * @return the first line of its answer, which begins with {@code -} if it is an error
      */
     public String command(String line) {
+        return command(line, 1);
+    }
+
+    /**
+     * Gives it a command whose answer is one text.
+     *
+     * @param line such as {@code CLUSTER MYID}
+     * @return the text
+     */
+    public String commandBody(String line) {
+        return command(line, 2);
+    }
+
+    private String command(String line, int lines) {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setSoTimeout(ANSWER_MILLIS);
             socket.getOutputStream().write((line + "\r\n").getBytes(StandardCharsets.UTF_8));
-            String answer = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8))
-                    .readLine();
-            return answer == null ? "" : answer;
+            BufferedReader in =
+                    new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+            String answer = "";
+            for (int read = 0; read < lines; read++) {
+                String next = in.readLine();
+                answer = next == null ? "" : next;
+            }
+            return answer;
         } catch (IOException e) {
             throw new UncheckedIOException("Redis on port " + port + " did not answer to " + line, e);
         }
