@@ -30,6 +30,9 @@ final class RedisReader implements Reader {
     /** How seldom an idle stream is asked whether it is still the same. */
     private static final Duration LOOK_AGAIN = Duration.ofMinutes(1);
 
+    /** How old the server's time may be; it bounds from below when a message on the channel was published. */
+    private static final Duration TIME_AGAIN = Duration.ofSeconds(1);
+
     private static final int FEWEST = 4;
     private static final int MOST = 256;
     private static final int LARGE = 1024 * 1024;
@@ -47,6 +50,7 @@ final class RedisReader implements Reader {
     private int count = FEWEST;
     private boolean caughtUp;
     private boolean lookDue = true;
+    private boolean readSinceLook;
     private long lookedAt;
     private long answerDue;
     private @Nullable RuntimeException broken;
@@ -144,11 +148,16 @@ final class RedisReader implements Reader {
         if (caughtUp && now - lookedAt > LOOK_AGAIN.toNanos()) {
             lookDue = true;
         }
+        List<CommandArguments> questions = new ArrayList<>(2);
+        if (link.sinceTime().compareTo(TIME_AGAIN) > 0) {
+            questions.add(new CommandArguments(Command.TIME));
+            asked.add(Asked.TIME);
+        }
         CommandArguments question;
         if (lookDue) {
             ledger.look();
             question = new CommandArguments(Command.XINFO).add(Keyword.STREAM).add(name);
-            asked.addAll(List.of(Asked.TIME, Asked.STATE));
+            asked.add(Asked.STATE);
         } else {
             question = new CommandArguments(Command.XREAD).add(Keyword.COUNT).add(count);
             if (caughtUp) {
@@ -157,9 +166,10 @@ final class RedisReader implements Reader {
                 transport.links().closeIdle();
             }
             question.add(Keyword.STREAMS).add(name).add(ledger.last().toString());
-            asked.addAll(List.of(Asked.TIME, caughtUp ? Asked.NEXT_ENTRIES : Asked.ENTRIES));
+            asked.add(caughtUp ? Asked.NEXT_ENTRIES : Asked.ENTRIES);
         }
-        link.ask(List.of(new CommandArguments(Command.TIME), question));
+        questions.add(question);
+        link.ask(questions);
         answerDue = now + block.plus(transport.settings().timeout()).toNanos();
     }
 
@@ -208,6 +218,7 @@ final class RedisReader implements Reader {
             case TIME -> link.tookTime(Objects.requireNonNull(answer));
             case STATE -> {
                 lookDue = false;
+                readSinceLook = false;
                 lookedAt = System.nanoTime();
                 lost = ledger.compare(RedisReplies.state(Objects.requireNonNull(answer)));
                 caughtUp = ledger.isAtEnd();
@@ -231,7 +242,9 @@ final class RedisReader implements Reader {
             lost = ledger.foundNothing();
         }
         caughtUp = entries.size() < count;
-        lookDue = caughtUp && !entries.isEmpty();
+        // After a read that waited, a look can wait too, until nothing comes: the next message must not wait for it.
+        lookDue = caughtUp && (waited ? entries.isEmpty() && readSinceLook : !entries.isEmpty());
+        readSinceLook |= !entries.isEmpty();
         // Somebody may have put large things there, of which many at once would not fit into anybody's memory.
         count = size > LARGE ? Math.max(1, count / 4) : Math.min(MOST, count * 2);
     }
