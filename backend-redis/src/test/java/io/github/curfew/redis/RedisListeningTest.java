@@ -12,11 +12,17 @@ import io.github.curfew.spi.Topic;
 import io.github.curfew.spi.Transport;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import redis.clients.jedis.Connection;
+import redis.clients.jedis.HostAndPort;
+import redis.clients.jedis.Protocol.Command;
 
 class RedisListeningTest {
     private final RedisServer server = Redis.shared();
@@ -65,14 +71,19 @@ class RedisListeningTest {
     }
 
     @Test
-    void ourOwnMessageIsOnTheChannelToAndArrivesOnce() {
+    void ourOwnMessageIsOnTheChannelTooAndArrivesOnce() {
         Reader reader = Redis.fromNow(transport);
-        assertThat(server.command("PUBSUB NUMSUB " + name)).isEqualTo("*2");
-        Receipt receipt = Redis.signal(transport, "{\"n\":1}");
-        Delivery delivery = Redis.awaitOne(reader);
-        assertThat(delivery.id()).isEqualTo(receipt.id());
-        assertThat(delivery.time()).isEqualTo(receipt.time());
-        assertThat(Redis.poll(reader, Duration.ofMillis(300)).deliveries()).isEmpty();
+        try (Connection onlooker = new Connection(new HostAndPort("127.0.0.1", server.port()))) {
+            onlooker.sendCommand(Command.SUBSCRIBE, name);
+            assertThat(onlooker.getOne()).isNotNull();
+            Receipt receipt = Redis.signal(transport, "{\"n\":1}");
+            Delivery delivery = Redis.awaitOne(reader);
+            assertThat(delivery.id()).isEqualTo(receipt.id());
+            assertThat(delivery.time()).isEqualTo(receipt.time());
+            assertThat(Redis.poll(reader, Duration.ofMillis(300)).deliveries()).isEmpty();
+            List<?> message = (List<?>) onlooker.getUnflushedObject();
+            assertThat(RedisReplies.text(message.get(2))).endsWith("\n{\"n\":1}");
+        }
     }
 
     @Test
@@ -153,7 +164,7 @@ class RedisListeningTest {
         server.command("XADD " + name + " 1500-1 m new");
 
         Reader again = transport.read(Topic.SIGNALS, position);
-        List<Delivery> found = new java.util.ArrayList<>();
+        List<Delivery> found = new ArrayList<>();
         String[] lost = new String[1];
         Assertions.assertThatNoException().isThrownBy(() -> {
             while (found.size() < 2) {
@@ -200,14 +211,48 @@ class RedisListeningTest {
     }
 
     @Test
-    void anIdleReaderHasOneConnectionAndNoThread() {
+    void aReaderHasNoThread() {
         Reader reader = Redis.fromNow(transport);
         assertThat(Redis.poll(reader, Duration.ofMillis(100)).deliveries()).isEmpty();
         assertThat(Thread.getAllStackTraces().keySet())
-                .extracting(Thread::getName)
-                .noneMatch(thread -> thread.toLowerCase(java.util.Locale.ROOT).contains("redis")
-                        || thread.contains("jedis")
-                        || thread.contains("pool"));
+                .extracting(thread -> thread.getName().toLowerCase(Locale.ROOT))
+                .noneMatch(thread -> thread.contains("redis") || thread.contains("pool"));
+    }
+
+    @Test
+    @Tag("full")
+    void anIdleDriverHasOneConnectionAndAsksButForSignsOfLife() {
+        try (RedisServer own = RedisServer.start();
+                Transport driver = Redis.open("idle", own.url())) {
+            Reader reader = Redis.fromNow(driver);
+            Redis.signal(driver, "{}");
+            Redis.awaitOne(reader);
+            long end = System.nanoTime() + Duration.ofSeconds(45).toNanos();
+            long calls = 0;
+            while (System.nanoTime() < end) {
+                assertThat(Redis.poll(reader, Duration.ofSeconds(15)).deliveries())
+                        .isEmpty();
+                calls = calls == 0 ? calls(own) : calls;
+            }
+            // Of each keep-alive of 5 s: the time, and a read that waits.
+            assertThat(calls(own) - calls).isLessThanOrEqualTo(20);
+            try (Connection onlooker = new Connection(new HostAndPort("127.0.0.1", own.port()))) {
+                onlooker.sendCommand(Command.CLIENT, "LIST");
+                assertThat(onlooker.getBulkReply().lines().filter(client -> client.contains("name=curfew-idle-")))
+                        .hasSize(1);
+            }
+        }
+    }
+
+    private static long calls(RedisServer server) {
+        try (Connection onlooker = new Connection(new HostAndPort("127.0.0.1", server.port()))) {
+            onlooker.sendCommand(Command.INFO, "stats");
+            return onlooker.getBulkReply()
+                    .lines()
+                    .filter(line -> line.startsWith("total_commands_processed:"))
+                    .mapToLong(line -> Long.parseLong(line.substring(line.indexOf(':') + 1)))
+                    .sum();
+        }
     }
 
     private static boolean isLost(String word) {
