@@ -27,8 +27,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Desk implements Link.Receiver, Reporter {
     private static final Logger LOG = LoggerFactory.getLogger(Desk.class);
-    /** How long a signal may wait for the broker's time of a run's hello. */
-    private static final Duration LONGEST_PENDING = Duration.ofSeconds(30);
 
     private final EngineSettings settings;
     private final String driverId;
@@ -93,10 +91,14 @@ final class Desk implements Link.Receiver, Reporter {
             boolean matched = false;
             for (WatchedRun run : runs.all()) {
                 String label = signal.selector().match(run.info().labels());
+                if (label == null) {
+                    continue;
+                }
                 // A second backend's word counts only where the first one's fence could not tell yet.
-                if (label != null && (isNew || run.unpark(signal))) {
+                Duration since = isNew ? scheduler.uptime() : run.unpark(signal);
+                if (since != null) {
                     matched = true;
-                    judge(run, new Parked(signal, link, delivery, label, scheduler.uptime()));
+                    judge(run, new Parked(signal, link, delivery, label, since));
                 }
             }
             if (signal.action() == Action.PING
@@ -108,7 +110,16 @@ final class Desk implements Link.Receiver, Reporter {
     }
 
     private void judge(WatchedRun run, Parked signal) {
-        switch (run.verdict(signal.link(), signal.delivery(), signal.signal())) {
+        if (hasExpired(signal)) {
+            rejections.reject(
+                    Reason.EXPIRED,
+                    signal.link().name(),
+                    signal.delivery().id(),
+                    "it expired before it could be told whether it was published after "
+                            + run.info().displayName() + " started");
+            return;
+        }
+        switch (run.verdict(signal, scheduler.uptime())) {
             case NEW -> obey(run, signal.signal(), signal.matched());
             case PENDING -> run.park(signal);
             case STALE ->
@@ -229,29 +240,21 @@ final class Desk implements Link.Receiver, Reporter {
      */
     synchronized void settle(WatchedRun run) {
         for (Parked signal : run.giveUpWaiting()) {
-            judgeLate(run, signal);
+            judge(run, signal);
         }
     }
 
-    /** It may have expired while it waited. */
-    private void judgeLate(WatchedRun run, Parked signal) {
+    /** It may have expired while it waited, whichever backend's word it waited for. */
+    private boolean hasExpired(Parked signal) {
         Duration lifetime = lifetime(signal.signal());
-        Duration waited = scheduler.uptime().minus(signal.since());
-        if (hasExpired(signal.link(), signal.delivery(), lifetime) || waited.compareTo(lifetime) > 0) {
-            rejections.reject(
-                    Reason.EXPIRED,
-                    signal.link().name(),
-                    signal.delivery().id(),
-                    "it counted for " + lifetime + ", and its order could not be told until now");
-        } else {
-            judge(run, signal);
-        }
+        return hasExpired(signal.link(), signal.delivery(), lifetime)
+                || scheduler.uptime().minus(signal.since()).compareTo(lifetime) > 0;
     }
 
     /** Judges what had to wait for a fence. */
     synchronized void review() {
         for (WatchedRun run : runs.all()) {
-            run.judgeable(scheduler.uptime(), LONGEST_PENDING).forEach(signal -> judgeLate(run, signal));
+            run.judgeable(scheduler.uptime()).forEach(signal -> judge(run, signal));
         }
     }
 }

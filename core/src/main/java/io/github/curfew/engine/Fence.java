@@ -65,7 +65,7 @@ final class Fence {
      * @param answered uptime after the receipt had come
      */
     synchronized void hello(@Nullable Instant time, @Nullable Duration resolution, Duration asked, Duration answered) {
-        if (helloSaid) {
+        if (earliestStart != null) {
             return;
         }
         helloSaid = true;
@@ -84,8 +84,17 @@ final class Fence {
         helloSaid = true;
     }
 
-    synchronized Verdict verdict(Delivery delivery, Signal signal, @Nullable Duration resolution) {
-        if (!positionAsked) {
+    /**
+     * Judges a signal.
+     *
+     * @param delivery as it came
+     * @param signal what it says
+     * @param resolution how coarse the broker's times are, or null where it tells none
+     * @param patient whether it can wait for what is still to come; if not, it is judged by what is known
+     * @return how it lies to the run's start
+     */
+    synchronized Verdict verdict(Delivery delivery, Signal signal, @Nullable Duration resolution, boolean patient) {
+        if (!positionAsked && patient) {
             return Verdict.PENDING;
         }
         if (position != null) {
@@ -96,7 +105,7 @@ final class Fence {
         }
         Instant published = delivery.time();
         if (published != null && resolution != null) {
-            if (!helloSaid) {
+            if (!helloSaid && patient) {
                 return Verdict.PENDING;
             }
             if (earliestStart != null && latestStart != null) {

@@ -12,9 +12,13 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A run under curfew: its ladder, its fence on each backend, and the signals on which no verdict is possible yet. Thread-safe. */
 final class WatchedRun {
+    /** How long a signal may wait for the broker's time of a run's hello. */
+    private static final Duration LONGEST_PENDING = Duration.ofSeconds(30);
+
     private final Run run;
     private final Ladder ladder;
     private final Map<String, Fence> fences = new HashMap<>();
@@ -28,7 +32,7 @@ final class WatchedRun {
      * @param link over which it came
      * @param delivery and what came
      * @param matched by which label
-     * @param since uptime at its receipt
+     * @param since uptime at its first receipt
      */
     record Parked(Signal signal, Link link, Delivery delivery, String matched, Duration since) {}
 
@@ -73,8 +77,11 @@ final class WatchedRun {
         return new RunStatus(run.info(), ladder.state(), run.lastBatch());
     }
 
-    Verdict verdict(Link link, Delivery delivery, Signal signal) {
-        return fence(link).verdict(delivery, signal, link.timeResolution());
+    /** What has waited too long is judged by what is known, since with no end to waiting it would be missed. */
+    Verdict verdict(Parked signal, Duration uptime) {
+        boolean patient = uptime.minus(signal.since()).compareTo(LONGEST_PENDING) < 0;
+        Link link = signal.link();
+        return fence(link).verdict(signal.delivery(), signal.signal(), link.timeResolution(), patient);
     }
 
     synchronized void park(Parked signal) {
@@ -85,19 +92,13 @@ final class WatchedRun {
         return !parked.isEmpty();
     }
 
-    /**
-     * Takes out what can be judged now. What has waited too long is judged by what is known: the hello does not get
-     * through, and with no end to waiting the signal would be missed.
-     */
-    synchronized List<Parked> judgeable(Duration uptime, Duration longest) {
+    /** Takes out what can be judged now. */
+    synchronized List<Parked> judgeable(Duration uptime) {
         List<Parked> ready = new ArrayList<>();
         Iterator<Parked> all = parked.iterator();
         while (all.hasNext()) {
             Parked one = all.next();
-            if (uptime.minus(one.since()).compareTo(longest) >= 0) {
-                fence(one.link()).giveUpWaiting();
-            }
-            if (verdict(one.link(), one.delivery(), one.signal()) != Verdict.PENDING) {
+            if (verdict(one, uptime) != Verdict.PENDING) {
                 all.remove();
                 ready.add(one);
             }
@@ -113,8 +114,20 @@ final class WatchedRun {
         return left;
     }
 
-    /** Takes out a signal that came over another backend meanwhile, whose fence may know more. */
-    synchronized boolean unpark(Signal signal) {
-        return parked.removeIf(one -> one.signal().id().equals(signal.id()));
+    /**
+     * Takes out a signal that came over another backend meanwhile, whose fence may know more.
+     *
+     * @return since when it waited; null if it does not
+     */
+    synchronized @Nullable Duration unpark(Signal signal) {
+        Iterator<Parked> all = parked.iterator();
+        while (all.hasNext()) {
+            Parked one = all.next();
+            if (one.signal().id().equals(signal.id())) {
+                all.remove();
+                return one.since();
+            }
+        }
+        return null;
     }
 }

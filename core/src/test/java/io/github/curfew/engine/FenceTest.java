@@ -26,9 +26,12 @@ class FenceTest {
 
     private final Fence fence = new Fence(DRIVER, START);
 
+    private boolean patient = true;
+
     private Verdict verdict(@Nullable Instant published, @Nullable Instant sent, @Nullable Duration resolution) {
         Signal signal = new Signal(new SignalId("/t", "1"), Action.STOP, Selector.EVERYONE, Terms.DEFAULT, sent);
-        return fence.verdict(new Delivery("1", published, Payload.utf8(""), Map.of(), null), signal, resolution);
+        return fence.verdict(
+                new Delivery("1", published, Payload.utf8(""), Map.of(), null), signal, resolution, patient);
     }
 
     @Test
@@ -64,6 +67,29 @@ class FenceTest {
         assertThat(verdict(BROKER.minusSeconds(2), null, MILLI)).isEqualTo(Verdict.STALE);
         assertThat(verdict(BROKER, null, MILLI)).isEqualTo(Verdict.UNKNOWN);
         assertThat(verdict(BROKER.plusSeconds(2), null, MILLI)).isEqualTo(Verdict.NEW);
+    }
+
+    @Test
+    void oneSignalsPatienceIsNotAnothers() {
+        fence.position(null);
+        patient = false;
+        assertThat(verdict(BROKER.minusSeconds(1), DRIVER.plusSeconds(9), MILLI))
+                .isEqualTo(Verdict.NEW);
+        patient = true;
+        assertThat(verdict(BROKER.minusSeconds(1), DRIVER.plusSeconds(9), MILLI))
+                .isEqualTo(Verdict.PENDING);
+        fence.hello(BROKER, MILLI, START, START);
+        assertThat(verdict(BROKER.minusSeconds(1), DRIVER.plusSeconds(9), MILLI))
+                .isEqualTo(Verdict.STALE);
+    }
+
+    @Test
+    void aHelloThatComesAfterAllCountsFromThenOn() {
+        fence.position(null);
+        fence.giveUpWaiting();
+        assertThat(verdict(BROKER, null, MILLI)).isEqualTo(Verdict.UNKNOWN);
+        fence.hello(BROKER, MILLI, START, START);
+        assertThat(verdict(BROKER.plusSeconds(1), null, MILLI)).isEqualTo(Verdict.NEW);
     }
 
     @Test
