@@ -355,7 +355,8 @@ final class Oracle {
     /** A run that is asked to end is cut at its deadline, and not before. */
     private void deadline(SimRun run, Map<String, Told> words) {
         List<Term> terms = terms(run, words);
-        long gone = Math.min(Math.min(run.endedAt, run.driver.closeBeganAt), run.driver.diedAt);
+        long left = Math.min(Math.min(run.driver.closeBeganAt, run.driver.diedAt), history.end());
+        long gone = Math.min(run.endedAt, left);
         for (Term term : terms) {
             long due = term.now ? term.from : term.until;
             if (term.obeyed && (term.force || term.now) && gone > due + 2 * SECOND && run.cutAt > due + 2 * SECOND) {
