@@ -16,6 +16,7 @@ import io.github.curfew.spi.Delivery;
 import io.github.curfew.wire.Codec;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -144,6 +145,15 @@ final class Desk implements Link.Receiver, Reporter {
 
     /** Takes a signal that did not come over a broker: it is new by its nature. */
     void accept(Signal signal) {
+        accept(signal, run -> true);
+    }
+
+    /** The driver itself asks those that still live: of one that has ended, and is about to say so, it wants nothing. */
+    void acceptForLiving(Signal signal) {
+        accept(signal, run -> !run.run().hasEnded());
+    }
+
+    private void accept(Signal signal, Predicate<WatchedRun> asked) {
         counters.count("signals.received");
         synchronized (this) {
             if (!seen.add(signal.id(), scheduler.uptime(), lifetime(signal))) {
@@ -152,7 +162,7 @@ final class Desk implements Link.Receiver, Reporter {
             }
             for (WatchedRun run : runs.all()) {
                 String label = signal.selector().match(run.info().labels());
-                if (label != null) {
+                if (label != null && asked.test(run)) {
                     obey(run, signal, label);
                 }
             }

@@ -95,7 +95,7 @@ record Parts(
     /** Asks every run to drain, as a signal for everyone would. */
     void stopAll(String source, String reason, Duration deadline) {
         Terms terms = new Terms(Mode.GRACEFUL, deadline, OnTimeout.FORCE, null, reason, null);
-        desk.accept(new Signal(
+        desk.acceptForLiving(new Signal(
                 new SignalId(source, Letters.newId()), Action.STOP, Selector.EVERYONE, terms, scheduler.now()));
     }
 }
