@@ -9,7 +9,7 @@ import java.util.random.RandomGenerator;
  */
 final class Backoff {
     private static final Duration FIRST = Duration.ofMillis(200);
-    private static final Duration MOST = Duration.ofSeconds(15);
+    private static final Duration MOST = Duration.ofSeconds(5);
 
     private final RandomGenerator random;
     private int failures;

@@ -50,7 +50,7 @@ final class Desk implements Link.Receiver, Reporter {
 
     @Override
     public void deliver(Link link, Delivery delivery) {
-        counters.count("signals.received");
+        counters.count(Counters.RECEIVED);
         try {
             SignalId brokersOwn = new SignalId("/curfew/backends/" + link.name(), delivery.id());
             Signal signal = Codec.decodeSignal(delivery.body(), delivery.attributes(), brokersOwn);
@@ -70,7 +70,7 @@ final class Desk implements Link.Receiver, Reporter {
 
     @Override
     public void lost(Link link, String sentence) {
-        counters.count("signals.lost");
+        counters.count(Counters.LOST);
         link.health().remark(sentence);
     }
 
@@ -154,7 +154,7 @@ final class Desk implements Link.Receiver, Reporter {
     }
 
     private void accept(Signal signal, Predicate<WatchedRun> asked) {
-        counters.count("signals.received");
+        counters.count(Counters.RECEIVED);
         synchronized (this) {
             if (!seen.add(signal.id(), scheduler.uptime(), lifetime(signal))) {
                 rejections.reject(Reason.DUPLICATE, "driver", signal.id().id(), "it came before");
@@ -173,7 +173,7 @@ final class Desk implements Link.Receiver, Reporter {
     }
 
     private void obey(WatchedRun run, Signal signal, String matched) {
-        counters.count("signals.obeyed");
+        counters.count(Counters.OBEYED);
         if (signal.action() == Action.PING) {
             return;
         }

@@ -47,7 +47,7 @@ final class Finals {
 
                 @Override
                 void givenUp(String cause) {
-                    counters.count("reports.undelivered");
+                    counters.count(Counters.UNDELIVERED);
                     if (left.decrementAndGet() == 0 && !told.get()) {
                         log(report);
                     }

@@ -94,7 +94,7 @@ final class GuardedRun implements Run {
 
     /** Asked every few milliseconds, it may throw as often: a log line for the first of each kind. */
     private void threw(String what, Throwable problem) {
-        counters.count("runs.errors");
+        counters.count(Counters.RUN_ERRORS);
         if (warned.add(what)) {
             LOG.warn("{}: {} (more of this kind are only counted)", info.displayName(), what, problem);
         } else {

@@ -19,6 +19,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Link {
     private static final Logger LOG = LoggerFactory.getLogger(Link.class);
+    private static final Duration FIRST_POLL = Duration.ofMillis(100);
     /** A broker's positions in time are coarse; what comes twice or too early is sorted out by identity and fence. */
     private static final Duration MARGIN = Duration.ofMinutes(1);
 
@@ -113,7 +114,9 @@ final class Link {
     Duration step(Receiver receiver, Duration wait) throws InterruptedException {
         try {
             Reader open = reader == null ? connect() : reader;
-            Batch batch = open.poll(wait);
+            // The first poll tells whether signals arrive: that word should not take as long as a quiet broker's
+            // silence.
+            Batch batch = open.poll(health.isReading() || wait.compareTo(FIRST_POLL) < 0 ? wait : FIRST_POLL);
             if (!health.isReading()) {
                 health.reading();
                 outbox.hurry();

@@ -33,6 +33,10 @@ final class Rejections {
         /** A bug of ours. */
         ERROR;
 
+        String counter() {
+            return "signals.rejected." + word();
+        }
+
         String word() {
             return name().toLowerCase(Locale.ROOT);
         }
@@ -44,7 +48,7 @@ final class Rejections {
     }
 
     void reject(Reason reason, String backend, String id, String sentence) {
-        counters.count("signals.rejected." + reason.word());
+        counters.count(reason.counter());
         if (reason == Reason.DUPLICATE || !isDue(reason)) {
             LOG.debug("A signal was not obeyed ({}, {} {}): {}", reason.word(), backend, id, sentence);
         } else {

@@ -64,7 +64,7 @@ final class Telling {
                 lastBatch,
                 took,
                 detail);
-        counters.count("reports." + outcome.word());
+        counters.count(Counters.reports(outcome));
         listeners.forEach(listener -> tell(listener, report));
         Outgoing outgoing = letters.outgoing(report, signal.terms().replyTo());
         if (outcome.isFinal()) {

@@ -104,6 +104,7 @@ final class CurfewDriverPlugin implements DriverPlugin {
         driver = begun;
         hook = ExitHook.add(begun, settings.sigtermDeadline());
         listen(plugin.conf());
+        DriverMetrics.register(plugin.metricRegistry(), engine);
         LOG.info("Curfew listens as driver {}: {}", info.id(), settings);
     }
 

@@ -45,9 +45,9 @@ class BookkeepingTest {
         Backoff backoff = new Backoff(new SplittableRandom(3));
         assertThat(backoff.next()).isBetween(Duration.ofMillis(100), Duration.ofMillis(200));
         for (int failure = 0; failure < 1_000; failure++) {
-            assertThat(backoff.next()).isBetween(Duration.ofMillis(100), Duration.ofSeconds(15));
+            assertThat(backoff.next()).isBetween(Duration.ofMillis(100), Duration.ofSeconds(5));
         }
-        assertThat(backoff.next()).isGreaterThanOrEqualTo(Duration.ofMillis(7_500));
+        assertThat(backoff.next()).isGreaterThanOrEqualTo(Duration.ofMillis(2_500));
         backoff.reset();
         assertThat(backoff.next()).isLessThanOrEqualTo(Duration.ofMillis(200));
     }

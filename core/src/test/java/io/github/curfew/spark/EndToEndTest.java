@@ -2,32 +2,19 @@ package io.github.curfew.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.curfew.client.CurfewClient;
 import io.github.curfew.client.Progress;
 import io.github.curfew.client.Tracking;
-import io.github.curfew.config.Backends;
-import io.github.curfew.config.Settings;
-import io.github.curfew.config.SettingsSource;
-import io.github.curfew.engine.Engine;
-import io.github.curfew.engine.EngineSettings;
 import io.github.curfew.model.Action;
-import io.github.curfew.model.DriverInfo;
-import io.github.curfew.model.Mode;
 import io.github.curfew.model.OnTimeout;
 import io.github.curfew.model.Outcome;
-import io.github.curfew.model.Report;
 import io.github.curfew.model.RunState;
 import io.github.curfew.model.Selector;
 import io.github.curfew.model.Signal;
 import io.github.curfew.model.Terms;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.spark.api.java.function.VoidFunction2;
 import org.apache.spark.sql.Dataset;
@@ -35,91 +22,10 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.streaming.StreamingQuery;
 import org.apache.spark.sql.streaming.Trigger;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** From a sender's signal to the final report, over the file backend, with real queries. */
-@Timeout(90)
-class EndToEndTest {
-    private static final Duration LONG = Duration.ofSeconds(60);
-
-    @TempDir
-    Path home;
-
-    private SparkDriver driver;
-    private CurfewClient client;
-    private final List<StreamingQuery> queries = new ArrayList<>();
-
-    @BeforeEach
-    void begin() {
-        Map<String, String> flags = Map.of("file.dir", home.resolve("curfew").toString(), "file.poll-interval", "50ms");
-        Settings settings = Settings.resolve(List.of(SettingsSource.flags(flags)), Backends.discover());
-        String id = "driver-of-" + getClass().getSimpleName();
-        DriverInfo info = new DriverInfo(id, "app-1", "tests", "localhost", "0", "3", Instant.now());
-        EngineSettings terms = new EngineSettings(
-                settings.namespace(),
-                settings.stopDeadline(),
-                settings.onTimeout(),
-                settings.signalExpiry(),
-                settings.beat());
-        Ways ways = Ways.open(settings, id);
-        Engine engine = Engine.start(terms, info, ways.transports(), ways.doors());
-        driver = SparkDriver.begin(engine, new QueryLabels("app-1", "tests", "somebody", settings.labels()));
-        client = CurfewClient.connect(settings);
-    }
-
-    @AfterEach
-    void end() throws Exception {
-        client.close();
-        driver.end("the test is over");
-        for (StreamingQuery query : queries) {
-            query.stop();
-        }
-    }
-
-    private SparkSession session(String team) {
-        SparkSession session = LocalSpark.session(home.resolve("checkpoints"));
-        session.conf().set("spark.curfew.labels.team", team);
-        session.streams().addListener(new QueryListener());
-        return session;
-    }
-
-    private Ledger ledger(String name) throws Exception {
-        return new Ledger(Files.createDirectories(home.resolve(name)));
-    }
-
-    private StreamingQuery start(SparkSession session, String name, Ledger ledger, @Nullable Gate gate)
-            throws Exception {
-        StreamingQuery query = ledger.stream(session)
-                .writeStream()
-                .queryName(name)
-                .foreachBatch(gate == null ? ledger.sink(Duration.ofMillis(10)) : gate.sink(ledger))
-                .start();
-        queries.add(query);
-        return query;
-    }
-
-    private Progress tell(String selector, Terms terms) throws InterruptedException {
-        Signal signal = Signal.create("/tests", Action.STOP, Selector.parse(selector), terms, Instant.now());
-        try (Tracking tracking = client.track(signal)) {
-            return tracking.await(LONG);
-        }
-    }
-
-    private static List<Report.OfSignal> reports(Progress progress) {
-        return progress.runs().stream()
-                .map(standing -> Objects.requireNonNull(standing.report(), standing::toString))
-                .toList();
-    }
-
-    private static Terms graceful(Duration deadline, OnTimeout onTimeout) {
-        return new Terms(Mode.GRACEFUL, deadline, onTimeout, null, "a test", null);
-    }
-
+class EndToEndTest extends OverFiles {
     @Test
     void ofTenQueriesThoseThreeStopThatMatch() throws Exception {
         SparkSession payments = session("payments");
@@ -210,10 +116,12 @@ class EndToEndTest {
     void aBatchThatFailsWhileDrainingIsReportedSo() throws Exception {
         Ledger ledger = ledger("input");
         ledger.feed(1, 4);
+        CountDownLatch inFlight = new CountDownLatch(1);
         StreamingQuery query = ledger.stream(session("failing"))
                 .writeStream()
                 .queryName("failing")
                 .foreachBatch((VoidFunction2<Dataset<Row>, Long>) (batch, id) -> {
+                    inFlight.countDown();
                     // Fails as soon as somebody drains it.
                     while (driver.engine().runs().stream().noneMatch(run -> run.state() == RunState.DRAINING)) {
                         TimeUnit.MILLISECONDS.sleep(5);
@@ -222,6 +130,7 @@ class EndToEndTest {
                 })
                 .start();
         queries.add(query);
+        inFlight.await();
         assertThat(reports(tell("failing", Terms.DEFAULT))).singleElement().satisfies(report -> {
             assertThat(report.outcome()).isEqualTo(Outcome.FAILED);
             assertThat(report.detail()).contains("the sink is full");

@@ -1,10 +1,22 @@
 package io.github.curfew.spark;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.example.orders.OrdersApplication;
 import com.example.orders.ThreeQueriesApplication;
+import io.github.curfew.client.CurfewClient;
+import io.github.curfew.client.Progress;
+import io.github.curfew.client.Tracking;
+import io.github.curfew.config.Backends;
+import io.github.curfew.config.Settings;
+import io.github.curfew.config.SettingsSource;
+import io.github.curfew.model.Action;
+import io.github.curfew.model.Outcome;
+import io.github.curfew.model.Selector;
+import io.github.curfew.model.Signal;
+import io.github.curfew.model.Terms;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -13,8 +25,10 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -220,6 +234,61 @@ class PluginTest {
                     .as(child.output())
                     .hasSize(2)
                     .allMatch(report -> report.contains("\"forced\""));
+        }
+    }
+
+    @Test
+    void aDrainThatTheApplicationsEndOvertakesHasItsFinalReport() throws Exception {
+        feed(60);
+        try (ChildJvm child = application(ThreeQueriesApplication.class).start(home, home, "stop")) {
+            awaitIs(child, "running");
+            await().atMost(LONG).until(() -> rows("one").size() > 3);
+            Files.createFile(home.resolve("hold-one"));
+            awaitIs(child, "held-one");
+            say("stop one");
+            await().atMost(LONG).until(() -> reports("draining").size() == 1);
+            say("stop two");
+            assertThat(child.awaitExit(LONG)).as(child.output()).isZero();
+            assertThat(reports("query.name=one"))
+                    .filteredOn(report -> report.contains("/curfew/backends/file"))
+                    .singleElement()
+                    .asString()
+                    .contains("\"report\":\"forced\"", "the application stopped its SparkContext");
+        }
+    }
+
+    @Test
+    void twoDriversOfOneNameAreBothMeantAndBothWaitedFor() throws Exception {
+        feed(60);
+        Path other = Files.createDirectories(home.resolve("other"));
+        Files.createSymbolicLink(other.resolve("input"), home.resolve("input"));
+        Settings settings = Settings.resolve(
+                List.of(SettingsSource.flags(Map.of("file.dir", curfew.toString()))), Backends.discover());
+        try (ChildJvm one = application(ThreeQueriesApplication.class).start(home, home);
+                ChildJvm two = application(ThreeQueriesApplication.class).start(other, other);
+                CurfewClient client = CurfewClient.connect(settings)) {
+            await().atMost(LONG).until(() -> client.roster().size() == 6);
+            assertThat(client.roster().stream()
+                            .map(entry -> entry.driver().id())
+                            .distinct())
+                    .hasSize(2);
+            Signal all = Signal.create(
+                    "/tests",
+                    Action.STOP,
+                    Selector.parse("app.name=ThreeQueriesApplication"),
+                    Terms.DEFAULT,
+                    Instant.now());
+            try (Tracking tracking = client.track(all)) {
+                Progress progress = tracking.await(LONG);
+                assertThat(progress.settled()).isTrue();
+                assertThat(progress.runs())
+                        .hasSize(6)
+                        .allSatisfy(
+                                run -> assertThat(requireNonNull(run.report()).outcome())
+                                        .isEqualTo(Outcome.STOPPED));
+            }
+            assertThat(one.awaitExit(LONG)).as(one.output()).isZero();
+            assertThat(two.awaitExit(LONG)).as(two.output()).isZero();
         }
     }
 
