@@ -2,6 +2,7 @@ package io.github.curfew.cli;
 
 import io.github.curfew.client.CurfewClient;
 import io.github.curfew.client.RosterEntry;
+import io.github.curfew.model.BackendHealth;
 import io.github.curfew.model.Selector;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -31,7 +33,8 @@ import picocli.CommandLine.Parameters;
             "",
             "-o json:",
             "  {\"runs\": [{\"run\", \"name\", \"state\", \"lost\", \"lastBatch\", \"started\", \"lastHeard\", \"driver\",",
-            "             \"app\", \"host\", \"labels\": {}}], \"warnings\": []}",
+            "             \"app\", \"host\", \"labels\": {},",
+            "             \"backends\": [{\"backend\", \"state\", \"since\", \"cause\"}]}], \"warnings\": []}",
             "lastBatch is null where it is not known. Fields may be added, none will go.",
             "",
             ExitCode.HELP
@@ -91,7 +94,7 @@ final class ListCommand extends RemoteCommand {
     }
 
     static Table table(List<RosterEntry> entries) {
-        Table table = new Table("NAME", "STATE", "BATCH", "APP", "HOST", "STARTED", "HEARD");
+        Table table = new Table("NAME", "STATE", "BATCH", "APP", "HOST", "STARTED", "HEARD", "BACKENDS");
         for (RosterEntry entry : entries) {
             table.row(
                     entry.status().run().displayName(),
@@ -100,9 +103,28 @@ final class ListCommand extends RemoteCommand {
                     entry.driver().appName(),
                     entry.driver().host(),
                     ago(entry.status().run().started()),
-                    ago(entry.lastHeard()));
+                    ago(entry.lastHeard()),
+                    backends(entry));
         }
         return table;
+    }
+
+    /** The names alone while all is well. */
+    private static String backends(RosterEntry entry) {
+        return entry.backends().stream()
+                .map(health -> health.state() == BackendHealth.State.LISTENING
+                        ? health.backend()
+                        : health.backend() + " " + health.state().word())
+                .collect(Collectors.joining(", "));
+    }
+
+    private static Map<String, Object> json(BackendHealth health) {
+        Map<String, Object> link = new LinkedHashMap<>();
+        link.put("backend", health.backend());
+        link.put("state", health.state().word());
+        link.put("since", health.since());
+        link.put("cause", health.cause());
+        return link;
     }
 
     private static String ago(Instant time) {
@@ -123,6 +145,7 @@ final class ListCommand extends RemoteCommand {
         run.put("app", entry.driver().appName());
         run.put("host", entry.driver().host());
         run.put("labels", entry.status().run().labels().asMap());
+        run.put("backends", entry.backends().stream().map(ListCommand::json).toList());
         return run;
     }
 }

@@ -132,12 +132,16 @@ final class CliTest {
                     .hasSize(3)
                     .first()
                     .asString()
-                    .matches("NAME +STATE +BATCH +APP +HOST +STARTED +HEARD");
+                    .matches("NAME +STATE +BATCH +APP +HOST +STARTED +HEARD +BACKENDS");
             assertThat(Typed.in(environment, "list", "query.name=o*", "-o", "name")
                             .out())
                     .isEqualTo("orders" + System.lineSeparator());
             assertThat(Typed.in(environment, "list", "orders", "-o", "json").out())
-                    .contains("\"name\" : \"orders\"", "\"team\" : \"payments\"", "\"lost\" : false");
+                    .contains(
+                            "\"name\" : \"orders\"",
+                            "\"team\" : \"payments\"",
+                            "\"lost\" : false",
+                            "\"state\" : \"listening\"");
             Typed none = Typed.in(environment, "list", "nobody");
             assertThat(none.code()).isEqualTo(ExitCode.NOBODY);
             assertThat(none.err()).isEqualTo("curfew: no run matches nobody" + System.lineSeparator());

@@ -46,7 +46,7 @@ final class MisuseTest {
                 "list --set file.dri=/x | file.dri on the command line is no setting of Curfew: did you mean file.dir?",
                 "list -n a -D namespace=b | namespace is set to two values on the command line: leave one of them out",
                 "list -b kafka | backends on the command line names \"kafka\", which is not on the classpath (there is"
-                        + " file): add curfew-backend-kafka to it",
+                        + " file, http): add curfew-backend-kafka to it",
                 "list -c /no/such.properties | the settings file /no/such.properties does not exist: check its path",
             })
     void isOneSentenceAndExitCode2(String typed, String sentence) {

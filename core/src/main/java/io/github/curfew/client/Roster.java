@@ -1,5 +1,6 @@
 package io.github.curfew.client;
 
+import io.github.curfew.model.BackendHealth;
 import io.github.curfew.model.DriverInfo;
 import io.github.curfew.model.Report.OfRoster;
 import io.github.curfew.model.RunState;
@@ -39,6 +40,7 @@ final class Roster {
         Driver driver = drivers.computeIfAbsent(report.driver().id(), id -> new Driver(report.driver()));
         driver.heard(heard);
         driver.beat = report.beat();
+        driver.links(report);
         switch (report.kind()) {
             case HELLO -> report.runs().forEach(status -> driver.see(status, report.time(), gone));
             case ALIVE -> driver.alive(report, gone);
@@ -74,7 +76,8 @@ final class Roster {
             boolean lost = driver.lastHeard.plus(driver.beat.multipliedBy(2)).isBefore(now);
             driver.runs
                     .values()
-                    .forEach(seen -> entries.add(new RosterEntry(seen.status, driver.info, driver.lastHeard, lost)));
+                    .forEach(seen -> entries.add(
+                            new RosterEntry(seen.status, driver.info, driver.lastHeard, driver.backends, lost)));
         }
         entries.sort(
                 Comparator.comparing((RosterEntry entry) -> entry.status().run().displayName())
@@ -90,6 +93,8 @@ final class Roster {
         private final Set<Integer> parts = new HashSet<>();
         private final Set<String> listed = new HashSet<>();
         private Instant lastHeard = Instant.MIN;
+        private Instant lastTold = Instant.MIN;
+        private List<BackendHealth> backends = List.of();
         private Duration beat = Duration.ZERO;
         private long round;
 
@@ -99,6 +104,13 @@ final class Roster {
 
         void heard(Instant heard) {
             lastHeard = heard.isAfter(lastHeard) ? heard : lastHeard;
+        }
+
+        void links(OfRoster report) {
+            if (!report.time().isBefore(lastTold)) {
+                lastTold = report.time();
+                backends = report.backends();
+            }
         }
 
         void see(RunStatus status, Instant time, Set<String> gone) {

@@ -1,6 +1,8 @@
 package io.github.curfew.engine;
 
+import io.github.curfew.model.BackendHealth;
 import java.time.Duration;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,6 +20,7 @@ final class Rounds implements LinkThread.Round {
     private boolean contacted;
     private Duration nextBeat;
     private Duration nextReview;
+    private List<BackendHealth.State> told;
 
     Rounds(Parts parts, Link link, Runnable afterContact) {
         this.parts = parts;
@@ -26,6 +29,7 @@ final class Rounds implements LinkThread.Round {
         this.afterContact = afterContact;
         this.nextBeat = scheduler.uptime().plus(parts.beat());
         this.nextReview = scheduler.uptime();
+        this.told = states();
     }
 
     @Override
@@ -57,8 +61,22 @@ final class Rounds implements LinkThread.Round {
             parts.desk().review();
         }
         Duration pause = link.step(parts.desk(), wait(uptime));
+        beatOnChange();
         Duration untilBeat = nextBeat.minus(scheduler.uptime());
         return pause.compareTo(untilBeat) > 0 && !untilBeat.isNegative() ? untilBeat : pause;
+    }
+
+    /** Whoever lists the runs shall not read for a whole beat that a link is down which is up again. */
+    private void beatOnChange() {
+        List<BackendHealth.State> states = states();
+        if (!states.equals(told)) {
+            told = states;
+            nextBeat = scheduler.uptime();
+        }
+    }
+
+    private List<BackendHealth.State> states() {
+        return parts.links().stream().map(each -> each.health().get().state()).toList();
     }
 
     private void firstContact() {

@@ -58,7 +58,7 @@ public final class Codec {
             }
             return SignalEvent.read(new Fields("", binary));
         }
-        String text = text(payload);
+        String text = text(Envelope.open(payload).content());
         for (int wrappers = 0; text.startsWith("{"); wrappers++) {
             Fields object = new Fields("", Json.parseObject(text));
             if (object.has("specversion")) {
@@ -83,7 +83,8 @@ public final class Codec {
      * @throws MalformedException with one sentence, if it is anything else
      */
     public static Report decodeReport(Payload payload) {
-        return ReportEvent.read(new Fields("", Json.parseObject(text(payload))));
+        return ReportEvent.read(
+                new Fields("", Json.parseObject(text(Envelope.open(payload).content()))));
     }
 
     private static String text(Payload payload) {

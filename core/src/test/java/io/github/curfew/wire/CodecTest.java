@@ -20,8 +20,10 @@ import io.github.curfew.model.Signal;
 import io.github.curfew.model.SignalId;
 import io.github.curfew.model.Terms;
 import io.github.curfew.spi.Payload;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -167,6 +169,20 @@ class CodecTest {
         assertThatThrownBy(() -> decode(text))
                 .isInstanceOf(MalformedException.class)
                 .hasMessageContaining(sentence);
+    }
+
+    @Test
+    void aSignedMessageHasTheSameContent() {
+        String header = base64("{\"alg\":\"HS256\",\"kid\":\"ops\"}");
+        String signed = header + "." + base64("stop orders") + ".c2ln";
+        assertThat(decode(signed)).isEqualTo(decode("stop orders"));
+        assertThat(Envelope.open(Payload.utf8(signed)).jws()).isEqualTo(signed);
+        assertThat(Envelope.open(Payload.utf8("stop orders")).jws()).isNull();
+        assertThatThrownBy(() -> decode(header + ".a.c2ln")).hasMessageContaining("no base64url");
+    }
+
+    private static String base64(String text) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
 
     @Test
