@@ -139,6 +139,11 @@ public final class CurfewClient implements AutoCloseable {
                 failure.addSuppressed(cause);
             }
         }
+        receipts.values().stream()
+                .map(Receipt::time)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .ifPresent(intake::brokerTold);
         if (receipts.isEmpty()) {
             throw new CurfewException(String.join("\n", failures), failure);
         }

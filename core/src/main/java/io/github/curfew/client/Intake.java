@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,6 +22,8 @@ final class Intake {
     private final Clock clock;
     private final Roster roster = new Roster();
     private final List<Tracking> trackings = new ArrayList<>();
+    private @Nullable Instant brokerTime;
+    private long brokerTimeAt;
 
     Intake(Clock clock) {
         this.clock = clock;
@@ -51,11 +54,23 @@ final class Intake {
         }
     }
 
-    /** A clock that is ahead of ours must not keep a driver alive after its death. */
+    /** By the broker's clock; by the driver's where the broker tells none, whose lead must not outlive the driver. */
     private Instant heard(Delivery delivery, Report report) {
-        Instant said = delivery.time() == null ? report.time() : delivery.time();
-        Instant now = clock.instant();
-        return said.isAfter(now) ? now : said;
+        if (delivery.time() != null) {
+            return delivery.time();
+        }
+        Instant now = now();
+        return report.time().isAfter(now) ? now : report.time();
+    }
+
+    /** A broker took a message of ours at this time: from now on its clock counts, and no longer the sender's. */
+    synchronized void brokerTold(Instant time) {
+        brokerTime = time;
+        brokerTimeAt = System.nanoTime();
+    }
+
+    private synchronized Instant now() {
+        return brokerTime == null ? clock.instant() : brokerTime.plusNanos(System.nanoTime() - brokerTimeAt);
     }
 
     synchronized void changed() {
@@ -63,7 +78,7 @@ final class Intake {
     }
 
     synchronized List<RosterEntry> entries() {
-        return roster.entries(clock.instant());
+        return roster.entries(now());
     }
 
     /** For those that hold the monitor. */

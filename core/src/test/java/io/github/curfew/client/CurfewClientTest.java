@@ -26,6 +26,7 @@ import io.github.curfew.spi.Setting;
 import io.github.curfew.spi.Topic;
 import io.github.curfew.spi.Transport;
 import io.github.curfew.wire.Codec;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -123,6 +124,23 @@ final class CurfewClientTest {
                             Map.entry("orders", Presence.HERE),
                             Map.entry("clicks", Presence.GONE),
                             Map.entry("lost", Presence.LOST));
+        }
+    }
+
+    @Test
+    void waitsForWhoIsThereThoughItsOwnClockIsHoursAhead() throws InterruptedException {
+        FakeDriver beating = new FakeDriver("beating", Duration.ofMinutes(1));
+        say(beating.roster(Kind.HELLO, start, orders));
+        Clock ahead = Clock.offset(Clock.systemUTC(), Duration.ofHours(3));
+        try (CurfewClient client = CurfewClient.connect(settings(broker), ahead);
+                Tracking tracking = client.track(stop("team=payments"))) {
+            await().until(() -> !tracking.progress(0).runs().isEmpty());
+            assertThat(tracking.progress(0).runs())
+                    .singleElement()
+                    .satisfies(standing -> assertThat(standing.presence()).isEqualTo(Presence.HERE));
+            assertThat(tracking.await(Duration.ofMillis(300)).settled()).isFalse();
+            say(beating.answer(tracking.publication().signal(), orders, Outcome.STOPPED));
+            assertThat(tracking.await(LONG).settled()).isTrue();
         }
     }
 
