@@ -92,8 +92,18 @@ final class Broker {
     /** Writes as a stranger's client would. */
     static void produce(
             String topic, @Nullable Integer partition, @Nullable Long time, Map<String, String> headers, byte[] value) {
+        produce(SERVER.bootstrapServers(), topic, partition, time, headers, value);
+    }
+
+    static void produce(
+            String bootstrapServers,
+            String topic,
+            @Nullable Integer partition,
+            @Nullable Long time,
+            Map<String, String> headers,
+            byte[] value) {
         Map<String, Object> config = Map.of(
-                "bootstrap.servers", SERVER.bootstrapServers(),
+                "bootstrap.servers", bootstrapServers,
                 "key.serializer", ByteArraySerializer.class,
                 "value.serializer", ByteArraySerializer.class);
         try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(config)) {

@@ -1,80 +1,27 @@
 package io.github.curfew.redis;
 
 import io.github.curfew.servers.RedisServer;
-import io.github.curfew.spi.BackendProvider;
-import io.github.curfew.spi.Payload;
-import io.github.curfew.spi.Topic;
 import io.github.curfew.testkit.BackendTroubleContract;
 import io.github.curfew.testkit.ContractBackend;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import redis.clients.jedis.CommandArguments;
-import redis.clients.jedis.Connection;
+import io.github.curfew.testkit.ContractBackend.Outage;
 import redis.clients.jedis.HostAndPort;
-import redis.clients.jedis.Protocol.Command;
 
+/** The backend contract on a real server. */
 class RedisContractTest extends BackendTroubleContract {
     private final RedisServer server = Redis.shared();
 
     @Override
     protected ContractBackend backend() {
-        return new ContractBackend() {
+        return new OnRedis(new HostAndPort("127.0.0.1", server.port()), new Outage() {
             @Override
-            public BackendProvider provider() {
-                return new RedisProvider();
+            public void begin() {
+                server.process().kill();
             }
 
             @Override
-            public Map<String, String> settings() {
-                return Map.of("redis.url", server.url());
+            public void end() {
+                server.process().start();
             }
-
-            @Override
-            public void publishByHand(String namespace, byte[] body) {
-                try (Connection client = new Connection(new HostAndPort("127.0.0.1", server.port()))) {
-                    client.executeCommand(new CommandArguments(Command.XADD)
-                            .add("curfew:" + namespace + ":signals")
-                            .add("*")
-                            .add("m")
-                            .add(body));
-                }
-            }
-
-            @Override
-            public List<Payload> stored(String namespace, Topic topic) {
-                String name = "curfew:" + namespace + (topic == Topic.SIGNALS ? ":signals" : ":reports");
-                List<Payload> found = new ArrayList<>();
-                try (Connection client = new Connection(new HostAndPort("127.0.0.1", server.port()))) {
-                    Object answer = client.executeCommand(new CommandArguments(Command.XRANGE)
-                            .add(name)
-                            .add("-")
-                            .add("+"));
-                    for (Object entry : (List<?>) answer) {
-                        List<?> fields = (List<?>) ((List<?>) entry).get(1);
-                        if (new String((byte[]) fields.get(0), StandardCharsets.UTF_8).equals("m")) {
-                            found.add(Payload.of((byte[]) fields.get(1)));
-                        }
-                    }
-                }
-                return found;
-            }
-
-            @Override
-            public Outage outage() {
-                return new Outage() {
-                    @Override
-                    public void begin() {
-                        server.process().kill();
-                    }
-
-                    @Override
-                    public void end() {
-                        server.process().start();
-                    }
-                };
-            }
-        };
+        });
     }
 }
