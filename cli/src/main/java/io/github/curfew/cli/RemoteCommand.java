@@ -3,10 +3,9 @@ package io.github.curfew.cli;
 import io.github.curfew.client.CurfewClient;
 import io.github.curfew.config.Backends;
 import io.github.curfew.config.Settings;
-import io.github.curfew.config.SettingsSource;
+import io.github.curfew.config.SettingsSources;
 import io.github.curfew.model.Quoted;
 import io.github.curfew.model.Selector;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,8 +16,6 @@ import picocli.CommandLine.Option;
 
 /** What all commands that talk to drivers have in common: settings, and the form of the output. */
 abstract class RemoteCommand implements Callable<Integer> {
-    private static final String CONFIG_VARIABLE = "CURFEW_CONFIG";
-
     private final World world;
 
     @Option(
@@ -56,7 +53,7 @@ abstract class RemoteCommand implements Callable<Integer> {
             order = 105,
             paramLabel = "FILE",
             description = "A properties file with lines of curfew.key=value; also from CURFEW_CONFIG.")
-    private @Nullable Path config;
+    private @Nullable String config;
 
     @Option(
             names = "--stacktrace",
@@ -88,21 +85,16 @@ abstract class RemoteCommand implements Callable<Integer> {
         return stacktrace;
     }
 
-    /** All settings: flags, then the environment, then system properties, then the file. Warnings are told. */
+    /** All settings, from wherever they are. Warnings are told. */
     Settings settings() {
-        List<SettingsSource> sources = new ArrayList<>();
-        sources.add(SettingsSource.flags(flags()));
-        sources.add(SettingsSource.environment(world.environment()));
-        sources.add(SettingsSource.systemProperties(world.properties()));
-        String fromEnvironment = world.environment().getOrDefault(CONFIG_VARIABLE, "");
-        if (config != null) {
-            sources.add(SettingsSource.propertiesFile(config));
-        } else if (!fromEnvironment.isBlank()) {
-            sources.add(SettingsSource.propertiesFile(Path.of(fromEnvironment)));
-        }
-        Settings settings = Settings.resolve(sources, Backends.discover());
+        Settings settings = sources().resolve(Backends.discover());
         settings.warnings().forEach(world::say);
         return settings;
+    }
+
+    /** Where settings come from. */
+    SettingsSources sources() {
+        return SettingsSources.of(world.environment(), world.properties()).withFlags(flags());
     }
 
     private Map<String, String> flags() {
@@ -117,6 +109,7 @@ abstract class RemoteCommand implements Callable<Integer> {
         }
         put(flags, "namespace", namespace);
         put(flags, "backends", backend);
+        put(flags, "config", config);
         return flags;
     }
 

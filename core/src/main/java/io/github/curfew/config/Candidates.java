@@ -84,10 +84,11 @@ final class Candidates {
         return candidate != null && candidate.flaw != null;
     }
 
-    List<Setting> settings() {
-        return byName.values().stream()
-                .flatMap(candidate -> candidate.settings.stream())
-                .toList();
+    /** What each that is here knows, by name. */
+    Map<String, List<Setting>> settings() {
+        Map<String, List<Setting>> settings = new LinkedHashMap<>();
+        byName.forEach((name, candidate) -> settings.put(name, candidate.settings));
+        return settings;
     }
 
     List<Candidate> choose(Map<String, Resolution.Entry> entries, Problems problems) {

@@ -14,6 +14,13 @@ public final class CoreSettings {
             null,
             "The backends to use, joined by commas. Not set: the one whose jar is on the classpath, else file.");
 
+    /** The file that has more settings. */
+    public static final Setting CONFIG = Setting.of(
+            "config",
+            Setting.Type.TEXT,
+            null,
+            "A file with more settings, as a path on the machine that reads it. All other places go before it.");
+
     /** Keeps environments apart. */
     public static final Setting NAMESPACE =
             Setting.of("namespace", Setting.Type.TEXT, "default", "Keeps environments apart on one broker.");
@@ -57,7 +64,15 @@ public final class CoreSettings {
 
     /** All of them, in the order of the documentation. */
     public static final List<Setting> ALL = List.of(
-            BACKENDS, NAMESPACE, LABELS, STOP_DEADLINE, STOP_ON_TIMEOUT, SIGNAL_EXPIRY, SIGTERM_DEADLINE, ROSTER_BEAT);
+            BACKENDS,
+            CONFIG,
+            NAMESPACE,
+            LABELS,
+            STOP_DEADLINE,
+            STOP_ON_TIMEOUT,
+            SIGNAL_EXPIRY,
+            SIGTERM_DEADLINE,
+            ROSTER_BEAT);
 
     private CoreSettings() {}
 }

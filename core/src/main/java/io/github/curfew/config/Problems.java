@@ -12,6 +12,10 @@ final class Problems {
         sentences.add(sentence);
     }
 
+    List<String> sentences() {
+        return List.copyOf(sentences);
+    }
+
     void throwIfAny() {
         if (!sentences.isEmpty()) {
             throw new ConfigurationException(sentences);

@@ -1,11 +1,14 @@
 package io.github.curfew.config;
 
+import io.github.curfew.ConfigurationException;
 import io.github.curfew.MalformedException;
 import io.github.curfew.model.Durations;
 import io.github.curfew.model.Labels;
 import io.github.curfew.model.Quoted;
 import io.github.curfew.spi.BackendProvider;
 import io.github.curfew.spi.Setting;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -36,22 +39,16 @@ final class Resolution {
     private final Map<String, Set<String>> absent = new TreeMap<>();
 
     Resolution(List<SettingsSource> sources, Backends backends) {
-        this.sources = sources;
+        this.sources = new ArrayList<>(sources);
         this.candidates = Candidates.of(backends, problems);
         List<Setting> settings = new ArrayList<>(CoreSettings.ALL);
-        settings.addAll(candidates.settings());
+        candidates.settings().values().forEach(settings::addAll);
         this.known = new KnownKeys(settings);
         warnings.addAll(backends.failures());
     }
 
     Settings resolve() {
-        sources.forEach(this::collect);
-        readSecretFiles();
-        entries.forEach(this::check);
-        absent.forEach((backend, names) -> warnings.add(
-                String.join(", ", names) + (names.size() == 1 ? " has" : " have") + " no effect: the backend " + backend
-                        + " is not on the classpath; " + Candidates.cure(backend)));
-        List<Candidates.Candidate> chosen = candidates.choose(entries, problems);
+        List<Candidates.Candidate> chosen = gather();
         problems.throwIfAny();
 
         Map<BackendProvider, Map<String, String>> backends = new LinkedHashMap<>();
@@ -64,13 +61,70 @@ final class Resolution {
         return new Settings(all, backends, labels(), warnings);
     }
 
+    SettingsSurvey survey() {
+        List<String> chosen =
+                gather().stream().map(candidate -> candidate.provider().name()).toList();
+        List<SettingEntry> all = new ArrayList<>();
+        CoreSettings.ALL.forEach(setting -> all.addAll(entriesOf(setting, null)));
+        candidates
+                .settings()
+                .forEach((backend, settings) -> settings.forEach(setting -> all.addAll(entriesOf(setting, backend))));
+        return new SettingsSurvey(all, chosen, problems.sentences(), warnings);
+    }
+
+    private List<SettingEntry> entriesOf(Setting setting, @Nullable String backend) {
+        List<SettingEntry> found = new ArrayList<>();
+        entries.forEach((key, entry) -> {
+            if (setting.equals(known.of(key))) {
+                found.add(new SettingEntry(key, backend, setting, Setting.shown(key, entry.value), entry.toString()));
+            }
+        });
+        return found.isEmpty()
+                ? List.of(new SettingEntry(setting.key(), backend, setting, setting.defaultValue(), null))
+                : found;
+    }
+
+    /** Goes through all the sources; gives the backends that are chosen. */
+    private List<Candidates.Candidate> gather() {
+        List.copyOf(sources).forEach(this::collect);
+        boolean complete = readFile();
+        readSecretFiles();
+        entries.forEach(this::check);
+        absent.forEach((backend, names) -> warnings.add(
+                String.join(", ", names) + (names.size() == 1 ? " has" : " have") + " no effect: the backend " + backend
+                        + " is not on the classpath; " + Candidates.cure(backend)));
+        // What the file would have chosen cannot be known.
+        return complete ? candidates.choose(entries, problems) : List.of();
+    }
+
+    /** Adds the file that one of the other sources names. False, and a problem more, if there should be one and is not. */
+    private boolean readFile() {
+        Entry config = entries.get(CoreSettings.CONFIG.key());
+        if (config == null || config.value.isBlank()) {
+            return true;
+        }
+        try {
+            SettingsSource file = SettingsSource.propertiesFile(Path.of(config.value.strip()));
+            sources.add(file);
+            collect(file);
+            return true;
+        } catch (InvalidPathException e) {
+            problems.add(config + ": " + Quoted.text(config.value) + " is no path");
+        } catch (ConfigurationException e) {
+            e.problems().forEach(problem -> problems.add(config + ": " + problem));
+        }
+        return false;
+    }
+
     private void collect(SettingsSource source) {
         Spelling spelling = source.spelling();
         source.entries().forEach((name, value) -> {
             String rest = spelling.strip(name);
             String key = spelling == Spelling.VARIABLE ? known.ofVariable(rest) : rest;
             boolean isKnown = known.of(key) != null;
-            if (spelling.isUnprefixed(name)) {
+            if (spelling == Spelling.FILE && !spelling.isUnprefixed(name) && key.equals(CoreSettings.CONFIG.key())) {
+                problems.add(name + " " + source.place() + " has no effect: a settings file cannot name another one");
+            } else if (spelling.isUnprefixed(name)) {
                 if (isKnown) {
                     problems.add(name + " " + source.place() + " has no effect: write " + spelling.write(key));
                 }

@@ -21,10 +21,10 @@ import java.util.regex.Pattern;
 public final class SettingsSource {
     /**
      * Variables that Kubernetes puts into every pod when a service is called curfew: CURFEW_SERVICE_HOST,
-     * CURFEW_PORT_8558_TCP_ADDR and so on. And the one by which the command line finds its file.
+     * CURFEW_PORT_8558_TCP_ADDR and so on.
      */
     private static final Pattern FOREIGN_VARIABLE =
-            Pattern.compile("CURFEW_(SERVICE_(HOST|PORT)(_.*)?|PORT(_\\d+_(TCP|UDP|SCTP)(_.*)?)?|CONFIG)");
+            Pattern.compile("CURFEW_(SERVICE_(HOST|PORT)(_.*)?|PORT(_\\d+_(TCP|UDP|SCTP)(_.*)?)?)");
 
     private final String place;
     private final Spelling spelling;
@@ -43,13 +43,23 @@ public final class SettingsSource {
     }
 
     /**
-     * Settings given at the command line or in code.
+     * Settings given at the command line.
      *
      * @param flags keys with or without {@code curfew.}, such as {@code file.dir}
      * @return the source
      */
     public static SettingsSource flags(Map<String, String> flags) {
         return new SettingsSource("on the command line", Spelling.BARE, flags);
+    }
+
+    /**
+     * Settings given by a program.
+     *
+     * @param values keys with or without {@code curfew.}, such as {@code file.dir}
+     * @return the source
+     */
+    public static SettingsSource code(Map<String, String> values) {
+        return new SettingsSource("in code", Spelling.BARE, values);
     }
 
     /**

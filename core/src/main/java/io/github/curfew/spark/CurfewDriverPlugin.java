@@ -3,7 +3,7 @@ package io.github.curfew.spark;
 import io.github.curfew.ConfigurationException;
 import io.github.curfew.config.Backends;
 import io.github.curfew.config.Settings;
-import io.github.curfew.config.SettingsSource;
+import io.github.curfew.config.SettingsSources;
 import io.github.curfew.engine.Engine;
 import io.github.curfew.engine.EngineSettings;
 import io.github.curfew.model.DriverInfo;
@@ -44,12 +44,9 @@ final class CurfewDriverPlugin implements DriverPlugin {
     @Override
     public Map<String, String> init(SparkContext context, PluginContext plugin) {
         try {
-            Settings settings = Settings.resolve(
-                    List.of(
-                            SettingsSource.environment(System.getenv()),
-                            SettingsSource.systemProperties(System.getProperties()),
-                            SettingsSource.sparkConf(entries(plugin.conf()))),
-                    Backends.discover());
+            Settings settings = SettingsSources.ofThisProcess()
+                    .withSparkConf(entries(plugin.conf()))
+                    .resolve(Backends.discover());
             settings.warnings().forEach(warning -> LOG.warn("Curfew: {}", warning));
             String driverId = UUID.randomUUID().toString();
             prepared = new Prepared(context, settings, driverId, Ways.open(settings, driverId));

@@ -3,6 +3,7 @@ package io.github.curfew.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.github.curfew.ConfigurationException;
 import io.github.curfew.model.OnTimeout;
@@ -76,6 +77,36 @@ final class SettingsTest {
         assertThat(settings.signalExpiry()).isEqualTo(Duration.ofSeconds(3));
         assertThat(settings.beat()).isEqualTo(Duration.ofSeconds(2));
         assertThat(config(settings, FILE).text("file.dir")).isEqualTo("/file");
+    }
+
+    @Test
+    void surveysEveryKeyWithWhatIsSetAndWhere() throws IOException {
+        Path secret = Files.writeString(dir.resolve("password"), "hunter2");
+        SettingsSurvey survey = SettingsSources.of(
+                        Map.of("CURFEW_REDIS_PASSWORD_FILE", secret.toString(), "CURFEW_LABELS_TEAM", "payments"),
+                        new Properties())
+                .withFlags(Map.of("redis.url", "redis://me:hunter2@redis", "stop.deadline", "soon"))
+                .withSparkConf(Map.of("spark.curfew.redis.url", "redis://other"))
+                .survey(Backends.of(List.of(FILE, REDIS)));
+
+        assertThat(survey.entries())
+                .extracting(SettingEntry::key)
+                .startsWith("backends", "config", "namespace", "labels.team")
+                .endsWith("file.dir", "file.poll-interval", "redis.url", "redis.password", "redis.client.*");
+        assertThat(survey.entries())
+                .extracting(SettingEntry::key, SettingEntry::backend, SettingEntry::value, SettingEntry::place)
+                .contains(
+                        tuple("namespace", null, "default", null),
+                        tuple("labels.team", null, "payments", "CURFEW_LABELS_TEAM in the environment"),
+                        tuple("file.dir", "file", null, null),
+                        tuple("redis.url", "redis", "redis://me:***@redis", "redis.url on the command line"),
+                        tuple("redis.password", "redis", "***", "CURFEW_REDIS_PASSWORD_FILE in the environment"));
+        assertThat(survey.backends()).containsExactly("redis");
+        assertThat(survey.problems())
+                .containsExactly(
+                        "stop.deadline on the command line: \"soon\" is no length of time: write 250ms, 30s, 5m or PT5M");
+        assertThat(survey.warnings()).hasSize(1);
+        assertThat(survey.toString()).doesNotContain("hunter2");
     }
 
     @Test

@@ -1,0 +1,113 @@
+package io.github.curfew.config;
+
+import io.github.curfew.ConfigurationException;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+
+/**
+ * The places that settings come from, in the order in which they are asked, which is the same everywhere: what is given
+ * on the command line or in code, the environment, system properties, the SparkConf, and last the file that one of these
+ * names with {@code config}. Immutable.
+ */
+public final class SettingsSources {
+    private final SettingsSource given;
+    private final SettingsSource environment;
+    private final SettingsSource systemProperties;
+    private final SettingsSource sparkConf;
+
+    private SettingsSources(
+            SettingsSource given,
+            SettingsSource environment,
+            SettingsSource systemProperties,
+            SettingsSource sparkConf) {
+        this.given = given;
+        this.environment = environment;
+        this.systemProperties = systemProperties;
+        this.sparkConf = sparkConf;
+    }
+
+    /**
+     * Begins with what surrounds this process.
+     *
+     * @return its environment and its system properties
+     */
+    public static SettingsSources ofThisProcess() {
+        return of(System.getenv(), System.getProperties());
+    }
+
+    /**
+     * Begins with what surrounds a process.
+     *
+     * @param environment its variables, of which {@code CURFEW_*} are taken
+     * @param systemProperties of which {@code curfew.*} are taken
+     * @return both
+     */
+    public static SettingsSources of(Map<String, String> environment, Properties systemProperties) {
+        return new SettingsSources(
+                SettingsSource.flags(Map.of()),
+                SettingsSource.environment(environment),
+                SettingsSource.systemProperties(systemProperties),
+                SettingsSource.sparkConf(Map.of()));
+    }
+
+    /**
+     * Adds what was typed, which goes before all else.
+     *
+     * @param flags keys with or without {@code curfew.}, such as {@code file.dir}
+     * @return these places and the command line
+     */
+    public SettingsSources withFlags(Map<String, String> flags) {
+        return new SettingsSources(SettingsSource.flags(flags), environment, systemProperties, sparkConf);
+    }
+
+    /**
+     * Adds what a program says, which goes before all else.
+     *
+     * @param values keys with or without {@code curfew.}, such as {@code file.dir}
+     * @return these places and the program
+     */
+    public SettingsSources withCode(Map<String, String> values) {
+        return new SettingsSources(SettingsSource.code(values), environment, systemProperties, sparkConf);
+    }
+
+    /**
+     * Adds a SparkConf.
+     *
+     * @param conf all of its entries, of which {@code spark.curfew.*} are taken
+     * @return these places and the SparkConf
+     */
+    public SettingsSources withSparkConf(Map<String, String> conf) {
+        return new SettingsSources(given, environment, systemProperties, SettingsSource.sparkConf(conf));
+    }
+
+    /**
+     * Puts all together, with the file that {@code config} names, and checks it.
+     *
+     * @param backends what was found on the classpath, such as {@link Backends#discover()}
+     * @return the settings
+     * @throws ConfigurationException with every problem, if there is any
+     */
+    public Settings resolve(Backends backends) {
+        return Settings.resolve(inOrder(), backends);
+    }
+
+    /**
+     * Puts all together for somebody who wants to see what holds and why, problems or not.
+     *
+     * @param backends what was found on the classpath, such as {@link Backends#discover()}
+     * @return every key there is, with what is set and where
+     */
+    public SettingsSurvey survey(Backends backends) {
+        return SettingsSurvey.of(inOrder(), backends);
+    }
+
+    private List<SettingsSource> inOrder() {
+        return List.of(given, environment, systemProperties, sparkConf);
+    }
+
+    @Override
+    public String toString() {
+        return inOrder().toString();
+    }
+}
