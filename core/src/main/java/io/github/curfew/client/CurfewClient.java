@@ -13,6 +13,7 @@ import io.github.curfew.spi.BackendProvider;
 import io.github.curfew.spi.Outgoing;
 import io.github.curfew.spi.Position;
 import io.github.curfew.spi.Receipt;
+import io.github.curfew.spi.Sighting;
 import io.github.curfew.spi.Topic;
 import io.github.curfew.spi.Transport;
 import io.github.curfew.wire.Codec;
@@ -111,10 +112,10 @@ public final class CurfewClient implements AutoCloseable {
      * @throws CurfewException if no broker took it
      */
     public Publication publish(Signal signal) {
-        return publish(signal, transports);
+        return publish(signal, transports, List.of());
     }
 
-    private Publication publish(Signal signal, Map<String, Transport> through) {
+    private Publication publish(Signal signal, Map<String, Transport> through, List<String> warnings) {
         Duration keep = Objects.requireNonNullElse(signal.terms().expiry(), expiry);
         Outgoing message = new Outgoing(
                 Topic.SIGNALS,
@@ -127,7 +128,7 @@ public final class CurfewClient implements AutoCloseable {
         through.forEach((name, transport) -> pending.put(
                 name, CompletableFuture.supplyAsync(() -> transport.publish(message, PUBLISH_TIMEOUT), publishing)));
         Map<String, Receipt> receipts = new LinkedHashMap<>();
-        List<String> failures = new ArrayList<>();
+        List<String> failures = new ArrayList<>(warnings);
         CurfewException failure = new CurfewException("no backend took the signal");
         for (Map.Entry<String, CompletableFuture<Receipt>> entry : pending.entrySet()) {
             try {
@@ -147,6 +148,7 @@ public final class CurfewClient implements AutoCloseable {
         if (receipts.isEmpty()) {
             throw new CurfewException(String.join("\n", failures), failure);
         }
+        receipts.values().forEach(receipt -> failures.addAll(receipt.remarks()));
         return new Publication(signal, receipts, failures);
     }
 
@@ -169,10 +171,12 @@ public final class CurfewClient implements AutoCloseable {
                 ends.remove(name);
             }
         });
-        Tracking tracking = new Tracking(this, intake, signal, ends, clock.instant());
+        List<String> warnings = new ArrayList<>();
+        Signal addressed = ReplyAddress.into(signal, transports, warnings);
+        Tracking tracking = new Tracking(this, intake, addressed, ends, clock.instant());
         intake.add(tracking);
         try {
-            tracking.published(publish(signal));
+            tracking.published(publish(addressed, transports, warnings));
             return tracking;
         } catch (RuntimeException e) {
             tracking.close();
@@ -217,16 +221,56 @@ public final class CurfewClient implements AutoCloseable {
     private boolean ask() {
         Map<String, Transport> forgetful = new LinkedHashMap<>();
         transports.forEach((name, transport) -> {
-            if (!transport.capabilities().replaysReports()) {
+            if (!transport.capabilities().replaysRoster()) {
                 forgetful.put(name, transport);
             }
         });
         if (!forgetful.isEmpty()) {
-            publish(
-                    Signal.create("/curfew/client", Action.PING, Selector.EVERYONE, Terms.DEFAULT, clock.instant()),
-                    forgetful);
+            Signal ping =
+                    Signal.create("/curfew/client", Action.PING, Selector.EVERYONE, Terms.DEFAULT, clock.instant());
+            List<String> warnings = new ArrayList<>();
+            publish(ReplyAddress.into(ping, forgetful, warnings), forgetful, warnings);
         }
         return !forgetful.isEmpty();
+    }
+
+    /**
+     * Tells whom brokers show as listening, and who has not said a word to this client: after {@link #roster()}, those
+     * that are there by their queue and do not answer. Blocks while brokers are asked.
+     *
+     * @return in the order of the backends; empty where no broker can show that
+     * @throws CurfewException if a broker cannot be asked
+     */
+    public List<Sighting> silent() {
+        List<Sighting> silent = new ArrayList<>();
+        for (Transport transport : transports.values()) {
+            List<Sighting> sightings = transport.sightings();
+            synchronized (intake) {
+                for (Sighting sighting : sightings) {
+                    if (intake.roster().driver(sighting.driverId()) == null) {
+                        silent.add(sighting);
+                    }
+                }
+            }
+        }
+        return silent;
+    }
+
+    /**
+     * Says why what became of another sender's signal cannot be read, and what has to be set for it.
+     *
+     * @return one sentence for each backend that keeps no reports; empty where all do
+     */
+    public List<String> needsOfReports() {
+        List<String> needs = new ArrayList<>();
+        transports.forEach((name, transport) -> {
+            if (!transport.capabilities().replaysReports()) {
+                String need = transport.needOfReports();
+                needs.add("the backend " + name + " keeps no reports for others than the sender whom they answer"
+                        + (need == null ? "" : ": " + need));
+            }
+        });
+        return needs;
     }
 
     private void listen() {

@@ -12,7 +12,8 @@ import java.util.Map;
  *
  * @param signal the signal
  * @param receipts each broker's word, by the backend's name; one at least
- * @param warnings one sentence for each backend that did not take it
+ * @param warnings one sentence for each backend that did not take it, and for each place of a backend that did not, such
+ *     as one driver's queue
  */
 public record Publication(Signal signal, Map<String, Receipt> receipts, List<String> warnings) {
     /** Copies map and list. */

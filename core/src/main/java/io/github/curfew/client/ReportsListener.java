@@ -20,9 +20,6 @@ import org.slf4j.LoggerFactory;
 final class ReportsListener {
     private static final Logger LOG = LoggerFactory.getLogger(ReportsListener.class);
 
-    /** After so long without a message, whatever lay on the broker at the start has been read. */
-    private static final Duration QUIET = Duration.ofMillis(300);
-
     private static final Duration WAIT = Duration.ofSeconds(1);
     private static final Duration SHORTEST_PAUSE = Duration.ofMillis(200);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
@@ -110,7 +107,7 @@ final class ReportsListener {
     }
 
     private void read(Reader reader) throws InterruptedException {
-        Batch batch = reader.poll(caughtUp ? WAIT : QUIET);
+        Batch batch = reader.poll(caughtUp ? WAIT : transport.quietTime());
         for (Delivery delivery : batch.deliveries()) {
             intake.deliver(backend, delivery);
             reader.acknowledge(delivery);
@@ -129,7 +126,7 @@ final class ReportsListener {
         long now = System.nanoTime();
         if (more) {
             quietSince = now;
-        } else if (now - quietSince >= QUIET.toNanos()) {
+        } else if (now - quietSince >= transport.quietTime().toNanos()) {
             caughtUp = true;
             intake.changed();
         } else {

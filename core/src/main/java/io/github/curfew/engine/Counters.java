@@ -14,6 +14,7 @@ public final class Counters {
     static final String OBEYED = "signals.obeyed";
     static final String LOST = "signals.lost";
     static final String UNDELIVERED = "reports.undelivered";
+    static final String UNADDRESSED = "reports.unaddressed";
     static final String RUN_ERRORS = "runs.errors";
 
     private final Map<String, LongAdder> counts = new ConcurrentHashMap<>();
@@ -23,7 +24,7 @@ public final class Counters {
     }
 
     private static List<String> names() {
-        List<String> names = new ArrayList<>(List.of(RECEIVED, OBEYED, LOST, UNDELIVERED, RUN_ERRORS));
+        List<String> names = new ArrayList<>(List.of(RECEIVED, OBEYED, LOST, UNDELIVERED, UNADDRESSED, RUN_ERRORS));
         for (Rejections.Reason reason : Rejections.Reason.values()) {
             names.add(reason.counter());
         }

@@ -102,6 +102,18 @@ final class Desk implements Link.Receiver, Reporter {
                     judge(run, new Parked(signal, link, delivery, label, since));
                 }
             }
+            if (isNew
+                    && !matched
+                    && !signal.selector().isEveryone()
+                    && link.transport().capabilities().takesAway()) {
+                rejections.reject(
+                        Reason.MISDIRECTED,
+                        link.name(),
+                        delivery.id(),
+                        "nobody here is meant by " + signal.selector()
+                                + ", and no other driver will be given it: if two"
+                                + " drivers read one queue, give each its own");
+            }
             if (signal.action() == Action.PING
                     && isNew
                     && (matched || signal.selector().isEveryone())) {

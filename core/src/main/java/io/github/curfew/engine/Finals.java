@@ -27,17 +27,21 @@ final class Finals {
     /** Posts one report to all links at once. */
     void post(List<Link> links, Letters letters, Report.OfSignal report, Outgoing outgoing) {
         AtomicBoolean told = new AtomicBoolean();
+        AtomicBoolean failed = new AtomicBoolean();
         AtomicInteger left = new AtomicInteger(links.size());
         if (links.isEmpty()) {
-            log(report);
+            log(report, true);
         }
         for (Link link : links) {
             link.outbox().post(new Letter() {
                 @Override
                 void send(Transport transport) {
-                    letters.send(link, outgoing);
-                    told.set(true);
-                    left.decrementAndGet();
+                    if (letters.send(link, outgoing)) {
+                        told.set(true);
+                    } else {
+                        counters.count(Counters.UNADDRESSED);
+                    }
+                    settle();
                 }
 
                 @Override
@@ -48,15 +52,25 @@ final class Finals {
                 @Override
                 void givenUp(String cause) {
                     counters.count(Counters.UNDELIVERED);
+                    failed.set(true);
+                    settle();
+                }
+
+                private void settle() {
                     if (left.decrementAndGet() == 0 && !told.get()) {
-                        log(report);
+                        log(report, failed.get());
                     }
                 }
             });
         }
     }
 
-    private static void log(Report.OfSignal report) {
-        LOG.warn("No broker took this final report: {}", Codec.encode(report).text());
+    private static void log(Report.OfSignal report, boolean failed) {
+        String json = Codec.encode(report).text();
+        if (failed) {
+            LOG.warn("No broker took this final report: {}", json);
+        } else {
+            LOG.info("Nobody asked for this final report over a broker: {}", json);
+        }
     }
 }

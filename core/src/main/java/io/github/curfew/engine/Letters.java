@@ -132,17 +132,19 @@ final class Letters {
         return new Letter() {
             @Override
             void send(Transport transport) {
-                Letters.this.send(link, outgoing);
+                boolean unused = Letters.this.send(link, outgoing);
             }
         };
     }
 
-    void send(Link link, Outgoing outgoing) {
+    /** Tells whether it went anywhere. */
+    boolean send(Link link, Outgoing outgoing) {
         Duration asked = scheduler.uptime();
         Receipt receipt = link.transport().publish(outgoing, TIMEOUT);
         if (receipt.time() != null) {
             link.clock().look(receipt.time(), asked, scheduler.uptime());
         }
+        return receipt.isKept();
     }
 
     private OfRoster roster(Kind kind, List<RunStatus> runs) {

@@ -30,6 +30,8 @@ final class Rejections {
         STALE,
         /** Whether it was published before the run started cannot be told. */
         UNORDERED,
+        /** It was taken from a queue of one driver, and nobody there is meant. */
+        MISDIRECTED,
         /** A bug of ours. */
         ERROR;
 

@@ -23,4 +23,14 @@ public record Terms(
         @Nullable String replyTo) {
     /** Graceful, with the driver's own deadline and expiry. */
     public static final Terms DEFAULT = new Terms(Mode.GRACEFUL, null, null, null, "", null);
+
+    /**
+     * The same, answered elsewhere.
+     *
+     * @param address where reports should also go
+     * @return terms that differ in that alone
+     */
+    public Terms answeredTo(String address) {
+        return new Terms(mode, deadline, onTimeout, expiry, reason, address);
+    }
 }

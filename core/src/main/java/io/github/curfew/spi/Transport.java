@@ -2,6 +2,8 @@ package io.github.curfew.spi;
 
 import io.github.curfew.model.RunInfo;
 import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Carries the messages of one namespace over one broker. It moves bytes and tells positions; backoff, reconnecting,
@@ -25,6 +27,35 @@ public interface Transport extends AutoCloseable {
      */
     default Duration hearingTime() {
         return Duration.ofSeconds(1);
+    }
+
+    /**
+     * Says how long it must be quiet until a reader that was just opened has been given all that lay there when it was.
+     *
+     * @return a third of a second, unless the transport knows better; the same at every call, without asking the broker
+     */
+    default Duration quietTime() {
+        return Duration.ofMillis(300);
+    }
+
+    /**
+     * Says what has to be set for reports to be there for others than the sender whom they answer.
+     *
+     * @return one sentence, where {@link Capabilities#replaysReports} is false; null where it is true
+     */
+    default @Nullable String needOfReports() {
+        return null;
+    }
+
+    /**
+     * Gives the address at which this sender reads its reports, on a backend that addresses them: it goes into the
+     * signal, and comes back to drivers as {@link Outgoing#replyTo()}. Makes the place, if need be.
+     *
+     * @return the same at every call; null on a backend that has one place for all reports, which is nearly every one
+     * @throws TransportException if the broker cannot be reached or refuses
+     */
+    default @Nullable String replyAddress() {
+        return null;
     }
 
     /**
@@ -84,6 +115,17 @@ public interface Transport extends AutoCloseable {
      * @throws TransportException if the broker cannot be reached or refuses
      */
     default void withdraw(RunInfo run) {}
+
+    /**
+     * Tells whom the broker itself shows as listening, where it has a place for that: queues and their tags. Asked for a
+     * roster, beside what drivers say, so that those are seen that do not answer.
+     *
+     * @return one for each driver; empty where a broker has no such place
+     * @throws TransportException if the broker cannot be reached or refuses
+     */
+    default List<Sighting> sightings() {
+        return List.of();
+    }
 
     /** Closes it and every reader of it, within a second or so. Does not throw, and may be called twice. */
     @Override

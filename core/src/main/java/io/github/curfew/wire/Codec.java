@@ -15,6 +15,7 @@ public final class Codec {
     public static final int LARGEST = 256 * 1024;
 
     private static final int MOST_WRAPPERS = 2;
+    private static final int LONGEST_WRAPPER_ID = 200;
 
     private Codec() {}
 
@@ -45,7 +46,7 @@ public final class Codec {
      * @param payload what came
      * @param attributes what came beside it; a CloudEvent in binary mode has its attributes there, as {@code ce_…} or
      *     {@code ce-…}
-     * @param ifItHasNone the broker's identity of the message, for what has none of its own
+     * @param ifItHasNone the broker's identity of the message, for what has none of its own; a wrapper's id goes before it
      * @return the signal
      * @throws MalformedException with one sentence, if it is none of these
      */
@@ -59,20 +60,22 @@ public final class Codec {
             return SignalEvent.read(new Fields("", binary));
         }
         String text = text(Envelope.open(payload).content());
+        SignalId identity = ifItHasNone;
         for (int wrappers = 0; text.startsWith("{"); wrappers++) {
             Fields object = new Fields("", Json.parseObject(text));
             if (object.has("specversion")) {
                 return SignalEvent.read(object);
             }
             if (!isWrapper(object)) {
-                return SignalEvent.readShort(object, ifItHasNone);
+                return SignalEvent.readShort(object, identity);
             }
             if (wrappers == MOST_WRAPPERS) {
                 throw new MalformedException("the message is wrapped more than " + MOST_WRAPPERS + " times");
             }
+            identity = identity(object, identity);
             text = unwrapped(object);
         }
-        return Words.parse(text, ifItHasNone);
+        return Words.parse(text, identity);
     }
 
     /**
@@ -116,6 +119,14 @@ public final class Codec {
 
     private static boolean isSns(Fields object) {
         return object.has("Type") && object.has("Message");
+    }
+
+    /** SNS may put one notification into a queue twice, or into many: it is one signal all the same. */
+    private static SignalId identity(Fields wrapper, SignalId outer) {
+        String id = wrapper.text(isSns(wrapper) ? "MessageId" : "id");
+        return id == null || id.isBlank() || id.length() > LONGEST_WRAPPER_ID
+                ? outer
+                : new SignalId(outer.source(), id);
     }
 
     private static String unwrapped(Fields object) {

@@ -11,6 +11,7 @@ import io.github.curfew.spi.Position;
 import io.github.curfew.spi.Reader;
 import io.github.curfew.spi.Receipt;
 import io.github.curfew.spi.Setting;
+import io.github.curfew.spi.Sighting;
 import io.github.curfew.spi.Topic;
 import io.github.curfew.spi.Transport;
 import io.github.curfew.spi.TransportException;
@@ -22,6 +23,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** A broker in memory that keeps two logs, can be out of reach, and calls somebody for each signal. */
 final class MemoryBroker implements BackendProvider {
@@ -30,6 +32,9 @@ final class MemoryBroker implements BackendProvider {
     private final Map<Topic, List<Delivery>> logs = new EnumMap<>(Topic.class);
     volatile boolean down;
     volatile Consumer<Outgoing> onSignal = signal -> {};
+    volatile @Nullable String address;
+    volatile List<String> remarks = List.of();
+    volatile List<Sighting> sightings = List.of();
 
     MemoryBroker(String name, boolean replays) {
         this.name = name;
@@ -98,10 +103,22 @@ final class MemoryBroker implements BackendProvider {
         public Receipt publish(Outgoing message, Duration timeout) {
             reach();
             Receipt receipt = append(message.topic(), message.body());
+            receipt = new Receipt(receipt.id(), receipt.time(), remarks);
             if (message.topic() == Topic.SIGNALS) {
                 onSignal.accept(message);
             }
             return receipt;
+        }
+
+        @Override
+        public @Nullable String replyAddress() {
+            reach();
+            return address;
+        }
+
+        @Override
+        public List<Sighting> sightings() {
+            return sightings;
         }
 
         @Override

@@ -93,6 +93,46 @@ class CodecTest {
                 .isEqualTo(new Signal(BROKERS, Action.STOP, Selector.parse("orders"), Terms.DEFAULT, null));
     }
 
+    /** As the SNS developer guide shows it, with a message of ours. */
+    private static String sns(String message) {
+        return "{\n  \"Type\" : \"Notification\",\n"
+                + "  \"MessageId\" : \"22b80b92-fdea-4c2c-8f9d-bdfb0c7bf324\",\n"
+                + "  \"TopicArn\" : \"arn:aws:sns:us-west-2:123456789012:MyTopic\",\n"
+                + "  \"Subject\" : \"My First Message\",\n"
+                + "  \"Message\" : \"" + message.replace("\"", "\\\"") + "\",\n"
+                + "  \"Timestamp\" : \"2012-05-02T00:54:06.655Z\",\n"
+                + "  \"SignatureVersion\" : \"1\",\n"
+                + "  \"Signature\" : \"EXAMPLEw6JRN...\",\n"
+                + "  \"SigningCertURL\" : \"https://sns.us-west-2.amazonaws.com/SimpleNotificationService-f3ec.pem\",\n"
+                + "  \"UnsubscribeURL\" : \"https://sns.us-west-2.amazonaws.com/?Action=Unsubscribe\"\n}";
+    }
+
+    /** As the EventBridge user guide shows it, with a detail of ours. */
+    private static String eventBridge(String detail) {
+        return "{\"version\":\"0\",\"id\":\"6a7e8feb-b491-4cf7-a9f1-bf3703467718\","
+                + "\"detail-type\":\"Deployment\",\"source\":\"my.pipeline\",\"account\":\"111122223333\","
+                + "\"time\":\"2017-12-22T18:43:48Z\",\"region\":\"us-west-1\",\"resources\":[],\"detail\":" + detail
+                + "}";
+    }
+
+    @Test
+    void whatAwsWrapsIsUnwrappedAndItsIdIsTheMessages() {
+        SignalId ofSns = new SignalId(BROKERS.source(), "22b80b92-fdea-4c2c-8f9d-bdfb0c7bf324");
+        SignalId ofEventBridge = new SignalId(BROKERS.source(), "6a7e8feb-b491-4cf7-a9f1-bf3703467718");
+        assertThat(decode(sns("stop orders")).id()).isEqualTo(ofSns);
+        assertThat(decode(eventBridge("{\"stop\":\"orders\"}")).id()).isEqualTo(ofEventBridge);
+        assertThat(decode(sns(eventBridge("{\"stop\":\"orders\"}"))).id()).isEqualTo(ofEventBridge);
+        assertThat(decode(sns("stop orders")).selector()).isEqualTo(Selector.parse("orders"));
+        String event = "{\"specversion\":\"1.0\",\"id\":\"1\",\"source\":\"/ops\","
+                + "\"type\":\"io.github.curfew.stop.requested.v1\",\"subject\":\"orders\"}";
+        for (String wrapped : List.of(event, sns(event), eventBridge(event), sns(eventBridge(event)))) {
+            assertThat(decode(wrapped).id()).isEqualTo(new SignalId("/ops", "1"));
+        }
+        assertThatThrownBy(() -> decode(sns(eventBridge(eventBridge("{\"stop\":\"orders\"}")))))
+                .isInstanceOf(MalformedException.class)
+                .hasMessageContaining("wrapped more than 2 times");
+    }
+
     @Test
     void wordsCarryTheOptionsOfTheCommandLine() {
         Signal signal = decode("stop region in (eu, us) --now --deadline 90s --on-timeout=keep-running"

@@ -1,0 +1,21 @@
+package io.github.curfew.spi;
+
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A driver as a broker shows it, whether it still lives or not.
+ *
+ * @param driverId the driver's own id
+ * @param place where it was seen, such as a queue's name
+ * @param lastSeen when it last gave a sign of life there, by the broker's clock; null where it does not say
+ * @param labels such of its labels as the broker shows
+ */
+public record Sighting(
+        String driverId, String place, @Nullable Instant lastSeen, Map<String, String> labels) {
+    /** Copies the labels. */
+    public Sighting {
+        labels = Map.copyOf(labels);
+    }
+}
