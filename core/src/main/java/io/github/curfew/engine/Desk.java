@@ -190,20 +190,25 @@ final class Desk implements Link.Receiver, Reporter {
             return;
         }
         Request request = request(signal, matched);
-        if (signal.action() != Action.STOP) {
+        if (signal.action() != Action.STOP && !(run.run() instanceof Lifecycle)) {
             String sentence = signal.action().word()
                     + " is for a managed lifecycle, and this stream is none; stop it, and start it again yourself";
             telling.report(run.run(), request, Outcome.REFUSED, null, sentence);
             return;
         }
         LOG.info(
-                "Stopping {} ({}), asked by {} {}{}",
+                "{} is told to {} ({}), asked by {} {}{}",
                 run.info().displayName(),
+                signal.action().word(),
                 matched,
                 signal.id().source(),
                 signal.id().id(),
                 signal.terms().reason().isEmpty() ? "" : ": " + signal.terms().reason());
         telling.report(run.run(), request, Outcome.RECEIVED, run.run().lastBatch(), "");
+        if (signal.action() != Action.STOP && run.run() instanceof Lifecycle lifecycle) {
+            lifecycle.ask(request);
+            return;
+        }
         run.ladder().ask(request);
         runs.look(run);
     }
@@ -254,6 +259,13 @@ final class Desk implements Link.Receiver, Reporter {
         SignalId id = new SignalId("/curfew/drivers/" + driverId, Letters.newId());
         Signal end = new Signal(id, Action.STOP, Selector.EVERYONE, terms, scheduler.now());
         return new Request(end, "*", scheduler.uptime(), Duration.ZERO, OnTimeout.FORCE);
+    }
+
+    /** A managed lifecycle's own time has come, and nobody sent anything. */
+    Request turnOfItsOwn(String why) {
+        Terms terms = new Terms(Mode.GRACEFUL, null, null, null, why, null);
+        SignalId id = new SignalId("/curfew/drivers/" + driverId, Letters.newId());
+        return request(new Signal(id, Action.RESTART, Selector.EVERYONE, terms, scheduler.now()), "*");
     }
 
     /**

@@ -3,6 +3,7 @@ package io.github.curfew.engine;
 import io.github.curfew.model.BackendHealth;
 import io.github.curfew.model.DriverInfo;
 import io.github.curfew.model.Report;
+import io.github.curfew.model.RunInfo;
 import io.github.curfew.model.RunStatus;
 import io.github.curfew.model.Signal;
 import io.github.curfew.spi.Door;
@@ -134,6 +135,20 @@ public final class Engine implements Driver {
                     run.info().displayName(),
                     e);
         }
+    }
+
+    /**
+     * Puts a managed lifecycle under curfew, before its first start. Blocks as {@link #starting} does; throws nothing.
+     *
+     * @param info who it is
+     * @param script what it manages
+     * @param maintenance when maintenance is due, and what becomes of a failure
+     * @return the lifecycle, to be played; a signal that comes before that counts
+     */
+    public Lifecycle manage(RunInfo info, Lifecycle.Script script, Maintenance maintenance) {
+        Lifecycle lifecycle = parts.lifecycle(info, script, maintenance);
+        starting(lifecycle);
+        return lifecycle;
     }
 
     /**

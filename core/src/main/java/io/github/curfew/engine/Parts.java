@@ -5,6 +5,7 @@ import io.github.curfew.model.BackendHealth;
 import io.github.curfew.model.DriverInfo;
 import io.github.curfew.model.Mode;
 import io.github.curfew.model.OnTimeout;
+import io.github.curfew.model.RunInfo;
 import io.github.curfew.model.Selector;
 import io.github.curfew.model.Signal;
 import io.github.curfew.model.SignalId;
@@ -75,11 +76,17 @@ record Parts(
 
     /** Puts a run under curfew; completes when it is fenced. */
     CompletableFuture<Void> register(Run run) {
-        WatchedRun watched = new WatchedRun(new GuardedRun(run, counters), scheduler, desk, links);
+        // One of ours throws nothing.
+        Run guarded = run instanceof Lifecycle ? run : new GuardedRun(run, counters);
+        WatchedRun watched = new WatchedRun(guarded, scheduler, desk, links);
         return runs.add(watched).thenRun(() -> {
             telling.hello(watched);
             desk.review();
         });
+    }
+
+    Lifecycle lifecycle(RunInfo info, Lifecycle.Script script, Maintenance maintenance) {
+        return new Lifecycle(info, script, maintenance, scheduler, desk, desk::turnOfItsOwn, counters);
     }
 
     /**

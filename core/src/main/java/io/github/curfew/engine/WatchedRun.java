@@ -2,6 +2,7 @@ package io.github.curfew.engine;
 
 import io.github.curfew.engine.Fence.Verdict;
 import io.github.curfew.model.RunInfo;
+import io.github.curfew.model.RunState;
 import io.github.curfew.model.RunStatus;
 import io.github.curfew.model.Signal;
 import io.github.curfew.spi.Delivery;
@@ -74,7 +75,11 @@ final class WatchedRun {
     }
 
     RunStatus status() {
-        return new RunStatus(run.info(), ladder.state(), run.lastBatch());
+        RunState state = ladder.state();
+        if (state == RunState.RUNNING && run instanceof Lifecycle lifecycle) {
+            state = lifecycle.state();
+        }
+        return new RunStatus(run.info(), state, run.lastBatch());
     }
 
     /** What has waited too long is judged by what is known, since with no end to waiting it would be missed. */

@@ -10,7 +10,7 @@ public enum RunState {
     DRAINING,
     /** It is being cut. */
     FORCING,
-    /** A managed lifecycle between a pause and a resume. */
+    /** A managed lifecycle whose stream does not run: between a pause and a resume, or during its maintenance. */
     PAUSED,
     /** A new version that waits for its predecessor before its first batch. */
     HELD,

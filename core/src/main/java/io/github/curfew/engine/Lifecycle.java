@@ -1,0 +1,321 @@
+package io.github.curfew.engine;
+
+import io.github.curfew.engine.Ending.Proof;
+import io.github.curfew.engine.Ladder.Request;
+import io.github.curfew.model.Outcome;
+import io.github.curfew.model.RunInfo;
+import io.github.curfew.model.RunState;
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A managed lifecycle: a stream that stops, lets something be done, and goes on, again and again, until a stop. To the
+ * engine it is one run from its own start to its end, however often the stream within is started; so a stop that comes
+ * while nothing streams ends it too. {@link Engine#manage} makes one. Thread-safe; played once.
+ */
+public final class Lifecycle implements Run {
+    private static final Logger LOG = LoggerFactory.getLogger(Lifecycle.class);
+
+    /** How often it looks at a stream that runs. */
+    private static final Duration LOOK = Duration.ofMillis(100);
+
+    /** And at one that is on its way down. */
+    private static final Duration CLOSE_LOOK = Duration.ofMillis(5);
+
+    /** What is managed. Called by the thread that plays. */
+    public interface Script {
+        /**
+         * Starts the stream anew.
+         *
+         * @return what runs from now on
+         * @throws Exception if it cannot be started, which ends the lifecycle
+         */
+        Run start() throws Exception;
+
+        /**
+         * Does what is to be done between a stop and the next start. Interrupted when a stop's deadline passes.
+         *
+         * @throws Exception if it failed
+         */
+        void maintain() throws Exception;
+    }
+
+    private final RunInfo info;
+    private final Script script;
+    private final Maintenance maintenance;
+    private final Scheduler scheduler;
+    private final Reporter reporter;
+    private final Function<String, Request> itsOwn;
+    private final Counters counters;
+    private final Turns turns;
+    private final Semaphore bell = new Semaphore(0);
+    private @Nullable Thread calling;
+    private volatile @Nullable Run stream;
+    private volatile @Nullable Ending last;
+    private volatile boolean stopping;
+    private volatile boolean cut;
+    private volatile boolean over;
+
+    /**
+     * Makes one that is not yet played.
+     *
+     * @param itsOwn makes a request that nobody sent, out of its reason
+     */
+    Lifecycle(
+            RunInfo info,
+            Script script,
+            Maintenance maintenance,
+            Scheduler scheduler,
+            Reporter reporter,
+            Function<String, Request> itsOwn,
+            Counters counters) {
+        this.info = info;
+        this.script = script;
+        this.maintenance = maintenance;
+        this.scheduler = scheduler;
+        this.reporter = reporter;
+        this.itsOwn = itsOwn;
+        this.counters = counters;
+        this.turns = new Turns(this, reporter);
+    }
+
+    /**
+     * Plays it: start, wait, drain, maintain, start again. Blocks until it has been stopped, or until the stream has
+     * ended by itself. Interrupted, it has the stream drain and does not wait for that.
+     *
+     * @return how the stream ended at last; a failed one is told so and not thrown
+     * @throws InterruptedException if the thread was interrupted by somebody else than a stop
+     * @throws Exception what the script threw, where the lifecycle does not go on after it
+     */
+    public Ending play() throws Exception {
+        try {
+            while (mayStart()) {
+                start();
+                last = live();
+                stream = null;
+                if (!turns.isTurn() || hasFailed()) {
+                    break;
+                }
+                awaitResume();
+                maintainWithRetries();
+            }
+        } catch (Exception e) {
+            leave(e);
+            if (!cut) {
+                throw e;
+            }
+        } finally {
+            over = true;
+            turns.end(last);
+            wake();
+        }
+        return ending();
+    }
+
+    private void start() throws Exception {
+        calling(Thread.currentThread());
+        try {
+            Run begun = new GuardedRun(script.start(), counters);
+            stream = begun;
+            turns.begun(begun, scheduler);
+        } finally {
+            calling(null);
+        }
+    }
+
+    /** Waits until the stream has ended, and helps it to where somebody asked for that. */
+    private Ending live() throws InterruptedException {
+        Duration began = scheduler.uptime();
+        Ending ending = turns.proven();
+        while (ending == null) {
+            Duration every = maintenance.every();
+            if (every != null && !turns.isTurn() && !stopping) {
+                if (scheduler.uptime().minus(began).compareTo(every) >= 0) {
+                    LOG.info("{} stops for its maintenance, as it does every {}", info.displayName(), every);
+                    turns.take(itsOwn.apply("its maintenance is due"));
+                }
+            }
+            boolean soon = turns.climb() || stopping;
+            pause(soon ? CLOSE_LOOK : LOOK);
+            ending = turns.proven();
+        }
+        return ending;
+    }
+
+    /** A pause counts whenever it comes, before the first start too. */
+    private boolean mayStart() throws InterruptedException {
+        awaitResume();
+        return !stopping;
+    }
+
+    private void awaitResume() throws InterruptedException {
+        while (turns.isPaused() && !stopping) {
+            pause(LOOK);
+        }
+    }
+
+    private void maintainWithRetries() throws Exception {
+        int failures = 0;
+        while (!stopping) {
+            try {
+                maintain();
+                return;
+            } catch (InterruptedException e) {
+                throw e;
+            } catch (Exception e) {
+                failures++;
+                if (failures > maintenance.retries()) {
+                    goOnOrThrow(e);
+                    return;
+                }
+                Duration wait = maintenance.pause(failures);
+                LOG.warn("The maintenance of {} failed and is tried again in {}", info.displayName(), wait, e);
+                pauseFor(wait);
+            }
+        }
+    }
+
+    private void goOnOrThrow(Exception e) throws Exception {
+        if (!maintenance.goesOn() || stopping) {
+            throw e;
+        }
+        LOG.warn("The maintenance of {} failed; it goes on without", info.displayName(), e);
+        String sentence = "its maintenance failed, and it went on without: " + reason(e);
+        if (!turns.remark(sentence)) {
+            reporter.report(this, itsOwn.apply("its maintenance was due"), Outcome.FAILED, lastBatch(), sentence);
+        }
+    }
+
+    private void maintain() throws Exception {
+        calling(Thread.currentThread());
+        try {
+            script.maintain();
+        } finally {
+            calling(null);
+        }
+    }
+
+    private void leave(Exception e) {
+        Run left = stream;
+        if (left != null && !left.hasEnded()) {
+            left.drain();
+        }
+        if (!cut) {
+            last = new Ending(Proof.ERROR, lastBatch(), reason(e));
+        }
+    }
+
+    private static String reason(Exception e) {
+        return e.getMessage() == null ? e.toString() : e.getClass().getSimpleName() + ": " + e.getMessage();
+    }
+
+    private boolean hasFailed() {
+        Ending ending = last;
+        return ending != null && ending.proof() == Proof.ERROR;
+    }
+
+    private void pauseFor(Duration length) throws InterruptedException {
+        Duration end = scheduler.uptime().plus(length);
+        for (Duration left = length; !stopping && left.compareTo(Duration.ZERO) > 0; ) {
+            pause(left.compareTo(LOOK) < 0 ? left : LOOK);
+            left = end.minus(scheduler.uptime());
+        }
+    }
+
+    private void pause(Duration longest) throws InterruptedException {
+        if (bell.tryAcquire(longest.toMillis(), TimeUnit.MILLISECONDS)) {
+            bell.drainPermits();
+        }
+    }
+
+    /** Something has happened to look at. */
+    void wake() {
+        bell.release();
+    }
+
+    private synchronized void calling(@Nullable Thread thread) {
+        calling = thread;
+        if (thread == null && cut) {
+            // The interrupt was for the call, which has ended.
+            Thread.interrupted();
+        }
+    }
+
+    /** Takes a request for another thing than a stop. Does not block. */
+    void ask(Request request) {
+        turns.take(request);
+        wake();
+    }
+
+    /** Whether a stop has been asked for. */
+    boolean isStopping() {
+        return stopping;
+    }
+
+    /** What it is doing, while no stop is under way. */
+    RunState state() {
+        return turns.state();
+    }
+
+    @Override
+    public RunInfo info() {
+        return info;
+    }
+
+    @Override
+    public @Nullable Long lastBatch() {
+        Run running = stream;
+        Ending ending = last;
+        Long batch = running == null ? null : running.lastBatch();
+        return batch != null || ending == null ? batch : ending.lastBatch();
+    }
+
+    @Override
+    public @Nullable String whyNotDrainable() {
+        Run running = stream;
+        return running == null ? null : running.whyNotDrainable();
+    }
+
+    @Override
+    public void drain() {
+        stopping = true;
+        Run running = stream;
+        if (running != null) {
+            running.drain();
+        }
+        wake();
+    }
+
+    @Override
+    public void cut() throws Exception {
+        stopping = true;
+        cut = true;
+        synchronized (this) {
+            Thread caller = calling;
+            if (caller != null) {
+                caller.interrupt();
+            }
+        }
+        Run running = stream;
+        if (running != null) {
+            running.cut();
+        }
+        wake();
+    }
+
+    @Override
+    public boolean hasEnded() {
+        return over;
+    }
+
+    @Override
+    public Ending ending() {
+        Ending ending = last;
+        return ending == null ? new Ending(Proof.COMMITTED, null, "it had not started its stream yet") : ending;
+    }
+}
