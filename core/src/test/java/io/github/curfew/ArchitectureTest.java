@@ -53,6 +53,18 @@ class ArchitectureTest {
                 .check(CORE);
     }
 
+    @Test
+    void onlyOneClassSeesTheLibraryForHocon() {
+        noClasses()
+                .that()
+                .doNotHaveFullyQualifiedName(ROOT + ".config.HoconFile")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("com.typesafe..")
+                .because("the library need not be there")
+                .check(CORE);
+    }
+
     /** Each may also know itself, the root's exceptions, and Java. */
     @ParameterizedTest
     @CsvSource({

@@ -52,7 +52,7 @@ abstract class RemoteCommand implements Callable<Integer> {
             names = {"-c", "--config"},
             order = 105,
             paramLabel = "FILE",
-            description = "A properties file with lines of curfew.key=value; also from CURFEW_CONFIG.")
+            description = "A file with settings, in HOCON (.conf), JSON or properties; also from CURFEW_CONFIG.")
     private @Nullable String config;
 
     @Option(

@@ -47,7 +47,8 @@ final class MisuseTest {
                 "list -n a -D namespace=b | namespace is set to two values on the command line: leave one of them out",
                 "list -b kafka | backends on the command line names \"kafka\", which is not on the classpath (there is"
                         + " file, http): add curfew-backend-kafka to it",
-                "list -c /no/such.properties | the settings file /no/such.properties does not exist: check its path",
+                "list -c /no/such.properties | config on the command line: the settings file"
+                        + " /no/such.properties does not exist: check its path",
             })
     void isOneSentenceAndExitCode2(String typed, String sentence) {
         Typed result = Typed.in(Map.of("CURFEW_FILE_DIR", dir.toString()), typed.split(" "));

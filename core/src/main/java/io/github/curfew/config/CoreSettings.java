@@ -19,7 +19,8 @@ public final class CoreSettings {
             "config",
             Setting.Type.TEXT,
             null,
-            "A file with more settings, as a path on the machine that reads it. All other places go before it.");
+            "A file with more settings, in HOCON (.conf), JSON (.json) or properties (.properties), as a path on the"
+                    + " machine that reads it. All other places go before it.");
 
     /** Keeps environments apart. */
     public static final Setting NAMESPACE =

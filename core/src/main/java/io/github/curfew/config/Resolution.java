@@ -87,13 +87,14 @@ final class Resolution {
     /** Goes through all the sources; gives the backends that are chosen. */
     private List<Candidates.Candidate> gather() {
         List.copyOf(sources).forEach(this::collect);
-        boolean complete = readFile();
+        boolean complete = readFile()
+                && sources.stream().allMatch(source -> source.problems().isEmpty());
         readSecretFiles();
         entries.forEach(this::check);
         absent.forEach((backend, names) -> warnings.add(
                 String.join(", ", names) + (names.size() == 1 ? " has" : " have") + " no effect: the backend " + backend
                         + " is not on the classpath; " + Candidates.cure(backend)));
-        // What the file would have chosen cannot be known.
+        // What a file would have chosen that cannot be read cannot be known.
         return complete ? candidates.choose(entries, problems) : List.of();
     }
 
@@ -104,7 +105,7 @@ final class Resolution {
             return true;
         }
         try {
-            SettingsSource file = SettingsSource.propertiesFile(Path.of(config.value.strip()));
+            SettingsSource file = SettingsSource.file(Path.of(config.value.strip()));
             sources.add(file);
             collect(file);
             return true;
@@ -117,23 +118,37 @@ final class Resolution {
     }
 
     private void collect(SettingsSource source) {
+        source.problems().forEach(problems::add);
         Spelling spelling = source.spelling();
         source.entries().forEach((name, value) -> {
             String rest = spelling.strip(name);
             String key = spelling == Spelling.VARIABLE ? known.ofVariable(rest) : rest;
-            boolean isKnown = known.of(key) != null;
-            if (spelling == Spelling.FILE && !spelling.isUnprefixed(name) && key.equals(CoreSettings.CONFIG.key())) {
-                problems.add(name + " " + source.place() + " has no effect: a settings file cannot name another one");
-            } else if (spelling.isUnprefixed(name)) {
-                if (isKnown) {
-                    problems.add(name + " " + source.place() + " has no effect: write " + spelling.write(key));
-                }
-            } else if (isKnown) {
+            if (spelling.isForeign(name)) {
+                inForeignWords(source, name);
+            } else if (spelling == Spelling.FILE && key.equals(CoreSettings.CONFIG.key())) {
+                problems.add(name + " " + source.placeOf(name) + " has no effect: a settings file cannot name another");
+            } else if (known.of(key) != null) {
                 entries.putIfAbsent(key, new Entry(value, name, source));
             } else {
                 unknown(source, name, key);
             }
         });
+    }
+
+    /** A file may be shared with other programs, whose keys may look like ours without the prefix. */
+    private void inForeignWords(SettingsSource source, String name) {
+        boolean asInSpark = name.startsWith(Spelling.SPARK.prefix());
+        String key = asInSpark ? Spelling.SPARK.strip(name) : name;
+        if (known.of(key) == null) {
+            return;
+        }
+        String place = name + " " + source.placeOf(name);
+        String right = source.spelling().write(key);
+        if (asInSpark || !source.hasOwnKeys()) {
+            problems.add(place + " has no effect: write " + right);
+        } else {
+            warnings.add(place + " is not read by Curfew: write " + right + " if it was meant for it");
+        }
     }
 
     private void unknown(SettingsSource source, String name, String key) {
@@ -142,13 +157,13 @@ final class Resolution {
             return;
         }
         if (Candidates.KNOWN.contains(backend) && !candidates.has(backend)) {
-            absent.computeIfAbsent(backend, b -> new TreeSet<>()).add(Quoted.plain(name) + " " + source.place());
+            absent.computeIfAbsent(backend, b -> new TreeSet<>()).add(Quoted.plain(name) + " " + source.placeOf(name));
             return;
         }
         String cure = known.nearest(key)
                 .map(nearest -> "did you mean " + source.spelling().write(nearest) + "?")
                 .orElse("take it out");
-        problems.add(Quoted.plain(name) + " " + source.place() + " is no setting of Curfew: " + cure);
+        problems.add(Quoted.plain(name) + " " + source.placeOf(name) + " is no setting of Curfew: " + cure);
     }
 
     private void readSecretFiles() {
@@ -244,7 +259,7 @@ final class Resolution {
     record Entry(String value, String name, SettingsSource source) {
         @Override
         public String toString() {
-            return name + " " + source.place();
+            return name + " " + source.placeOf(name);
         }
     }
 }

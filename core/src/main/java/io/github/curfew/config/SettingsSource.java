@@ -1,14 +1,9 @@
 package io.github.curfew.config;
 
 import io.github.curfew.ConfigurationException;
-import java.io.IOException;
-import java.io.Reader;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
@@ -29,10 +24,19 @@ public final class SettingsSource {
     private final String place;
     private final Spelling spelling;
     private final Map<String, String> entries;
+    private final Map<String, String> places;
+    private final List<String> problems;
 
     private SettingsSource(String place, Spelling spelling, Map<String, String> all) {
+        this(place, spelling, new FileContent(all, Map.of(), List.of()));
+    }
+
+    private SettingsSource(String place, Spelling spelling, FileContent content) {
+        Map<String, String> all = content.values();
         this.place = place;
         this.spelling = spelling;
+        this.places = Map.copyOf(content.places());
+        this.problems = List.copyOf(content.problems());
         TreeMap<String, String> ours = new TreeMap<>();
         all.forEach((name, value) -> {
             if (name.startsWith(spelling.prefix())) {
@@ -97,37 +101,38 @@ public final class SettingsSource {
     }
 
     /**
-     * A properties file in UTF-8: {@code curfew.file.dir} is {@code file.dir}. Reads it at once.
+     * A file, whose ending tells its form: {@code .conf} or {@code .hocon} for HOCON, {@code .json} for JSON,
+     * {@code .properties} for properties in UTF-8. In each of them {@code curfew.file.dir} is {@code file.dir}, and what
+     * does not begin with {@code curfew.} is left to others. Reads it at once. HOCON and JSON need
+     * {@code com.typesafe:config} on the classpath, 1.2 or newer.
      *
      * @param file where it is
      * @return the source
      * @throws ConfigurationException if it cannot be read
      */
-    public static SettingsSource propertiesFile(Path file) {
-        Properties read = new Properties();
-        try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
-            read.load(reader);
-        } catch (NoSuchFileException e) {
-            throw new ConfigurationException("the settings file " + file + " does not exist: check its path");
-        } catch (CharacterCodingException | IllegalArgumentException e) {
-            throw new ConfigurationException(
-                    "the settings file " + file + " is no properties file in UTF-8: write lines of curfew.key=value");
-        } catch (IOException e) {
-            throw new ConfigurationException(
-                    "the settings file " + file + " cannot be read (" + e + "): check its path and its permissions");
-        }
-        return new SettingsSource("in " + file, Spelling.FILE, strings(read));
+    public static SettingsSource file(Path file) {
+        return new SettingsSource("in " + file, Spelling.FILE, SettingsFile.read(file));
     }
 
-    private static Map<String, String> strings(Properties properties) {
+    static Map<String, String> strings(Properties properties) {
         Map<String, String> strings = new TreeMap<>();
         properties.stringPropertyNames().forEach(name -> strings.put(name, properties.getProperty(name)));
         return strings;
     }
 
-    /** Where it is, as the end of a sentence: {@code in the SparkConf}. */
-    String place() {
-        return place;
+    /** Where a name is, as the end of a sentence: {@code in the SparkConf}. */
+    String placeOf(String name) {
+        return places.getOrDefault(name, place);
+    }
+
+    /** Whether there is a name with the prefix that makes it ours. */
+    boolean hasOwnKeys() {
+        return entries.keySet().stream().anyMatch(name -> !spelling.isForeign(name));
+    }
+
+    /** What cannot be used in it. */
+    List<String> problems() {
+        return problems;
     }
 
     /** How names are written there. */

@@ -15,7 +15,8 @@ enum Spelling {
     /** {@code CURFEW_FILE_DIR}. */
     VARIABLE("CURFEW_");
 
-    private static final String OURS = "curfew.";
+    /** What every key of ours begins with, where others have keys too. */
+    static final String OURS = "curfew.";
 
     private final String prefix;
 
@@ -43,8 +44,8 @@ enum Spelling {
         return (this == BARE || this == FILE) && rest.startsWith(OURS) ? rest.substring(OURS.length()) : rest;
     }
 
-    /** Whether a name in a file is without the prefix that makes it ours. */
-    boolean isUnprefixed(String name) {
+    /** Whether a name in a file is without the prefix that makes it ours, and so may be somebody else's. */
+    boolean isForeign(String name) {
         return this == FILE && !name.startsWith(OURS);
     }
 

@@ -12,6 +12,10 @@ record FakeProvider(String name, int spiVersion, List<Setting> settings) impleme
         return new FakeProvider(name, SPI_VERSION, List.of(settings));
     }
 
+    static Setting text(String key) {
+        return Setting.of(key, Setting.Type.TEXT, null, "Some text.");
+    }
+
     static FakeProvider file() {
         return of(
                 "file",

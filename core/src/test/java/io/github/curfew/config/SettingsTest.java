@@ -1,7 +1,6 @@
 package io.github.curfew.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.tuple;
 
@@ -69,7 +68,7 @@ final class SettingsTest {
                                 "spark.curfew.signal.expiry", "2s",
                                 "spark.curfew.roster.beat", "2s",
                                 "spark.app.name", "ignored")),
-                        SettingsSource.propertiesFile(file)),
+                        SettingsSource.file(file)),
                 FILE);
 
         assertThat(settings.namespace()).isEqualTo("flag");
@@ -169,27 +168,6 @@ final class SettingsTest {
     void saysTakeItOutWhereNothingIsNear() {
         assertThat(failure(List.of(flags(Map.of("file.dir", "/x", "auth.required", "true"))), FILE))
                 .hasMessage("auth.required on the command line is no setting of Curfew: take it out");
-    }
-
-    @Test
-    void tellsAForgottenPrefixInAFile() throws IOException {
-        Path file = Files.writeString(dir.resolve("app.properties"), "file.dir=/x\n");
-
-        assertThat(failure(List.of(SettingsSource.propertiesFile(file)), FILE).problems())
-                .contains("file.dir in " + file + " has no effect: write curfew.file.dir");
-    }
-
-    @Test
-    void refusesAFileThatIsNotThereOrNotReadableAsText() throws IOException {
-        assertThatThrownBy(() -> SettingsSource.propertiesFile(dir.resolve("none")))
-                .isInstanceOf(ConfigurationException.class)
-                .hasMessage("the settings file " + dir.resolve("none") + " does not exist: check its path");
-        Path binary = Files.write(dir.resolve("binary"), new byte[] {(byte) 0xff, (byte) 0xfe, 0});
-        assertThatThrownBy(() -> SettingsSource.propertiesFile(binary))
-                .hasMessageContaining("is no properties file in UTF-8");
-        assertThatThrownBy(() -> SettingsSource.propertiesFile(dir))
-                .isInstanceOf(ConfigurationException.class)
-                .hasMessageContaining("cannot be read");
     }
 
     @Test
