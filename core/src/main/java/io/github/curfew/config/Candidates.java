@@ -17,10 +17,14 @@ final class Candidates {
     static final List<String> KNOWN = List.of("kafka", "redis", "sqs", "dynamodb", "http", "file");
 
     private static final String FILE = "file";
-    private static final String FILE_DIR = "file.dir";
 
-    /** Those that come with core or with the testkit: being there, they say nothing of what is wanted. */
-    private static final Set<String> NEVER_ALONE = Set.of(FILE, "http", "memory");
+    /**
+     * Those that come with core or with the testkit: being there says nothing of what is wanted, and of their keys these
+     * alone do. Hadoop's settings are given to {@code file} without being asked for, and a door is never opened for a
+     * key that only says where it would be.
+     */
+    private static final Map<String, Set<String>> ALWAYS_HERE =
+            Map.of(FILE, Set.of("file.dir"), "http", Set.of("http.urls"), "memory", Set.of());
 
     private final Map<String, Candidate> byName;
     private final List<String> failures;
@@ -93,7 +97,7 @@ final class Candidates {
 
     List<Candidate> choose(Map<String, Resolution.Entry> entries, Problems problems) {
         Resolution.Entry wanted = entries.get(CoreSettings.BACKENDS.key());
-        Set<String> names = wanted == null ? unasked(entries.containsKey(FILE_DIR), problems) : asked(wanted, problems);
+        Set<String> names = wanted == null ? unasked(entries, problems) : asked(wanted, problems);
         List<Candidate> chosen = new ArrayList<>();
         for (String name : names) {
             Candidate candidate = byName.get(name);
@@ -127,24 +131,61 @@ final class Candidates {
         return names;
     }
 
-    private Set<String> unasked(boolean fileIsSet, Problems problems) {
+    /** The one jar of a broker; of several, the one that has settings; without one, what of core's own has its place set. */
+    private Set<String> unasked(Map<String, Resolution.Entry> entries, Problems problems) {
         List<String> jars = byName.keySet().stream()
-                .filter(name -> !NEVER_ALONE.contains(name))
+                .filter(name -> !ALWAYS_HERE.containsKey(name))
                 .toList();
-        if (jars.size() > 1) {
-            problems.add("the backends " + String.join(" and ", jars)
-                    + " are on the classpath, and none is chosen: set curfew.backends to one of them, or to several");
-            return Set.of();
-        }
         if (jars.size() == 1) {
             return Set.copyOf(jars);
         }
-        if (fileIsSet && has(FILE)) {
-            return Set.of(FILE);
+        Map<String, Resolution.Entry> withSettings = new LinkedHashMap<>();
+        byName.forEach((name, candidate) -> entries.forEach((key, entry) -> {
+            if (marks(name, candidate, key)) {
+                withSettings.putIfAbsent(name, entry);
+            }
+        }));
+        if (withSettings.size() == 1) {
+            return Set.copyOf(withSettings.keySet());
         }
-        problems.add("no backend is chosen: set curfew.file.dir to a directory that senders and drivers share,"
-                + " or put the jar of another backend on the classpath" + failed());
+        String cure = ", and none is chosen: set curfew.backends to one of them, or to several";
+        if (!withSettings.isEmpty()) {
+            problems.add("the backends " + String.join(" and ", withSettings.keySet()) + " have settings ("
+                    + String.join(
+                            ", ",
+                            withSettings.values().stream()
+                                    .map(Resolution.Entry::toString)
+                                    .toList())
+                    + ")" + cure);
+        } else if (jars.isEmpty()) {
+            problems.add("no backend is chosen: set curfew.file.dir to a directory that senders and drivers share,"
+                    + " or put the jar of another backend on the classpath" + failed());
+        } else {
+            problems.add("the backends " + String.join(" and ", jars) + " are on the classpath" + cure
+                    + ", or set only one's own keys, such as " + String.join(" or ", examples(jars)));
+        }
         return Set.of();
+    }
+
+    /** Whether somebody who set a key wants this backend, as far as can be told. */
+    private static boolean marks(String name, Candidate candidate, String key) {
+        Set<String> only = ALWAYS_HERE.get(name);
+        return only != null ? only.contains(key) : candidate.settings.stream().anyMatch(setting -> setting.covers(key));
+    }
+
+    /** A description begins with what is needed most: where the broker is. */
+    private List<String> examples(List<String> jars) {
+        List<String> keys = new ArrayList<>();
+        for (String jar : jars) {
+            Candidate candidate = byName.get(jar);
+            if (candidate != null && !candidate.settings.isEmpty()) {
+                keys.add("curfew." + candidate.settings.get(0).key());
+            }
+        }
+        if (has(FILE)) {
+            keys.add("curfew.file.dir");
+        }
+        return keys;
     }
 
     private String cureFor(String name) {

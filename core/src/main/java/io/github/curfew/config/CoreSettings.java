@@ -12,7 +12,8 @@ public final class CoreSettings {
             "backends",
             Setting.Type.LIST,
             null,
-            "The backends to use, joined by commas. Not set: the one whose jar is on the classpath, else file.");
+            "The backends to use, joined by commas. Not set: the one whose jar is on the classpath; where there are"
+                    + " several or none, the one of all that has settings of its own.");
 
     /** The file that has more settings. */
     public static final Setting CONFIG = Setting.of(

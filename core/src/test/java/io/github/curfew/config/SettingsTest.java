@@ -171,24 +171,10 @@ final class SettingsTest {
     }
 
     @Test
-    void takesTheOneJarThatWasFound() {
-        Settings settings = resolve(List.of(flags(Map.of("file.dir", "/x"))), FILE, REDIS);
-
-        assertThat(settings.backends()).containsExactly(REDIS);
-    }
-
-    @Test
     void takesSeveralInTheOrderInWhichTheyAreNamed() {
         Settings settings = resolve(List.of(flags(Map.of("backends", "redis, file,redis"))), FILE, REDIS);
 
         assertThat(settings.backends()).containsExactly(REDIS, FILE);
-    }
-
-    @Test
-    void asksForAChoiceAmongSeveralJars() {
-        assertThat(failure(List.of(flags(Map.of("file.dir", "/x"))), FILE, REDIS, FakeProvider.of("kafka")))
-                .hasMessage("the backends redis and kafka are on the classpath, and none is chosen: set curfew.backends"
-                        + " to one of them, or to several");
     }
 
     @Test
