@@ -11,10 +11,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Enumeration;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,8 +23,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** The jar as users have it, in a process of its own. */
 @Timeout(180)
 final class JarIT {
-    private static final Path JAR = Path.of(Objects.requireNonNull(System.getProperty("curfew-jar")));
-
     @TempDir
     Path dir;
 
@@ -69,44 +68,45 @@ final class JarIT {
     }
 
     @Test
-    void holdsNoSparkAndFindsItsBackends() throws IOException {
+    void holdsNoSparkAndTellsOfAllElseWhoseItIs() throws IOException {
         List<String> entries = new ArrayList<>();
-        try (JarFile jar = new JarFile(JAR.toFile())) {
+        String told;
+        try (JarFile jar = new JarFile(JarProcess.JAR.toFile())) {
             for (Enumeration<JarEntry> all = jar.entries(); all.hasMoreElements(); ) {
                 entries.add(all.nextElement().getName());
             }
+            told = new String(
+                    jar.getInputStream(jar.getEntry("META-INF/THIRD-PARTY.md")).readAllBytes(), StandardCharsets.UTF_8);
         }
+        List<String> others = Pattern.compile("^\\| `([a-z0-9.]+)`", Pattern.MULTILINE)
+                .matcher(told)
+                .results()
+                .map(row -> row.group(1).replace('.', '/') + "/")
+                .toList();
+
         assertThat(entries)
-                .noneMatch(entry -> entry.startsWith("org/apache/") || entry.startsWith("scala/"))
                 .noneMatch(entry -> entry.startsWith("io/github/curfew/spark/"))
-                .contains("META-INF/services/io.github.curfew.spi.BackendProvider");
+                .doesNotHaveDuplicates()
+                .contains("META-INF/LICENSE", "META-INF/NOTICE")
+                .filteredOn(entry -> !entry.endsWith("/"))
+                .map(entry -> entry.replaceFirst("^META-INF/versions/\\d+/", ""))
+                .allMatch(entry -> entry.startsWith("META-INF/")
+                        || entry.startsWith("io/github/curfew/")
+                        || entry.equals("kafka/kafka-version.properties")
+                        || others.stream().anyMatch(entry::startsWith));
+        assertThat(others).allMatch(other -> entries.stream().anyMatch(entry -> entry.startsWith(other)));
     }
 
     private Typed run(String... args) throws IOException, InterruptedException {
-        Path out = Files.createTempFile(dir, "out", ".txt");
-        Path err = Files.createTempFile(dir, "err", ".txt");
-        Process process = start(out, err, args);
-        if (!process.waitFor(60, TimeUnit.SECONDS)) {
-            process.destroyForcibly();
-            throw new AssertionError("did not end: " + List.of(args));
-        }
-        return new Typed(
-                process.exitValue(),
-                Files.readString(out, StandardCharsets.UTF_8),
-                Files.readString(err, StandardCharsets.UTF_8));
+        return jar().run(args);
     }
 
     private Process start(Path out, Path err, String... args) throws IOException {
-        List<String> command = new ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar", JAR.toString()));
-        command.addAll(List.of(args));
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .redirectInput(ProcessBuilder.Redirect.PIPE)
-                .redirectOutput(out.toFile())
-                .redirectError(err.toFile());
-        builder.environment().put("CURFEW_FILE_DIR", dir.resolve("shared").toString());
-        Process process = builder.start();
-        process.getOutputStream().close();
-        return process;
+        return jar().start(out, err, args);
+    }
+
+    private JarProcess jar() {
+        return new JarProcess(
+                dir, Map.of("CURFEW_FILE_DIR", dir.resolve("shared").toString()));
     }
 }

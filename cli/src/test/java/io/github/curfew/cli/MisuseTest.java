@@ -45,8 +45,6 @@ final class MisuseTest {
                 "list --set x | --set needs a key and a value, as in --set file.dir=/shared/curfew, not \"x\"",
                 "list --set file.dri=/x | file.dri on the command line is no setting of Curfew: did you mean file.dir?",
                 "list -n a -D namespace=b | namespace is set to two values on the command line: leave one of them out",
-                "list -b kafka | backends on the command line names \"kafka\", which is not on the classpath (there is"
-                        + " file, http): add curfew-backend-kafka to it",
                 "list -c /no/such.properties | config on the command line: the settings file"
                         + " /no/such.properties does not exist: check its path",
             })
@@ -63,8 +61,21 @@ final class MisuseTest {
         Typed result = Typed.in(Map.of(), "stop", "orders");
 
         assertThat(result.err())
-                .isEqualTo("curfew: no backend is chosen: set curfew.file.dir to a directory that senders and drivers"
-                        + " share, or put the jar of another backend on the classpath" + System.lineSeparator());
+                .matches("curfew: the backends [a-z ]+ are on the classpath, and none is chosen: set the keys of one,"
+                        + " such as .*curfew\\.redis\\.url or .*curfew\\.file\\.dir, or set curfew\\.backends to one of them,"
+                        + " or to several\\R");
+        assertThat(result.code()).isEqualTo(ExitCode.USAGE);
+    }
+
+    @Test
+    void namesTheBackendsThatThereAre() {
+        Typed result = Typed.in(Map.of(), "list", "-b", "reddis");
+
+        assertThat(result.err())
+                .startsWith(
+                        "curfew: backends on the command line names \"reddis\", which is not on the classpath (there is")
+                .contains("file", "http", "kafka")
+                .endsWith(": did you mean redis?" + System.lineSeparator());
         assertThat(result.code()).isEqualTo(ExitCode.USAGE);
     }
 

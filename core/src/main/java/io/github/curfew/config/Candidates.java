@@ -148,7 +148,7 @@ final class Candidates {
         if (withSettings.size() == 1) {
             return Set.copyOf(withSettings.keySet());
         }
-        String cure = ", and none is chosen: set curfew.backends to one of them, or to several";
+        String cure = "set curfew.backends to one of them, or to several";
         if (!withSettings.isEmpty()) {
             problems.add("the backends " + String.join(" and ", withSettings.keySet()) + " have settings ("
                     + String.join(
@@ -156,13 +156,14 @@ final class Candidates {
                             withSettings.values().stream()
                                     .map(Resolution.Entry::toString)
                                     .toList())
-                    + ")" + cure);
+                    + "), and none is chosen: " + cure);
         } else if (jars.isEmpty()) {
             problems.add("no backend is chosen: set curfew.file.dir to a directory that senders and drivers share,"
                     + " or put the jar of another backend on the classpath" + failed());
         } else {
-            problems.add("the backends " + String.join(" and ", jars) + " are on the classpath" + cure
-                    + ", or set only one's own keys, such as " + String.join(" or ", examples(jars)));
+            problems.add("the backends " + String.join(" and ", jars)
+                    + " are on the classpath, and none is chosen: set the keys of one, such as "
+                    + String.join(" or ", examples(jars)) + ", or " + cure);
         }
         return Set.of();
     }

@@ -82,9 +82,9 @@ class ChoiceTest {
     @Test
     void isAskedForAmongSeveralJarsWithoutSettings() {
         assertThat(failure(Map.of("http.port", "1"), FILE, HTTP, REDIS, KAFKA))
-                .hasMessage("the backends redis and kafka are on the classpath, and none is chosen: set curfew.backends"
-                        + " to one of them, or to several, or set only one's own keys, such as curfew.redis.url or"
-                        + " curfew.kafka.servers or curfew.file.dir");
+                .hasMessage("the backends redis and kafka are on the classpath, and none is chosen: set the keys of"
+                        + " one, such as curfew.redis.url or curfew.kafka.servers or curfew.file.dir, or set"
+                        + " curfew.backends to one of them, or to several");
     }
 
     @Test

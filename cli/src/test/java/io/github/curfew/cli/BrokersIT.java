@@ -1,0 +1,81 @@
+package io.github.curfew.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.github.curfew.servers.KafkaServer;
+import io.github.curfew.servers.RedisServer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The jar as users have it, over real brokers: every backend is in it, and says nothing that is not ours. */
+@Timeout(300)
+final class BrokersIT {
+    @TempDir
+    Path dir;
+
+    @Test
+    void stopsOverRedisWhichItsUrlAloneChooses() throws Exception {
+        try (RedisServer server = RedisServer.start();
+                FakeDriver driver = new FakeDriver(Map.of("redis.url", server.url()), new FakeRun("orders", true))) {
+            stops(driver, new JarProcess(dir, Map.of("CURFEW_REDIS_URL", server.url())));
+        }
+    }
+
+    @Test
+    void stopsOverKafkaWithSettingsFromAFileInHocon() throws Exception {
+        try (KafkaServer server = KafkaServer.start();
+                FakeDriver driver = new FakeDriver(
+                        Map.of("kafka.bootstrap.servers", server.bootstrapServers(), "kafka.create-topics", "true"),
+                        new FakeRun("orders", true))) {
+            Path file = Files.writeString(
+                    dir.resolve("curfew.conf"),
+                    "curfew { backends = [kafka], kafka { bootstrap.servers = [\"" + server.bootstrapServers()
+                            + "\"], client { client.id = curfew-test } } }");
+            stops(driver, new JarProcess(dir, Map.of("CURFEW_CONFIG", file.toString())));
+        }
+    }
+
+    @Test
+    void asksWhichOneIsMeantAndSaysWhatIsSetWhere() throws Exception {
+        Map<String, String> both =
+                Map.of("CURFEW_REDIS_URL", "redis://127.0.0.1:1", "CURFEW_KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:1");
+        Typed result = new JarProcess(dir, both).run("list");
+
+        assertThat(result.code()).isEqualTo(2);
+        assertThat(result.err())
+                .contains(
+                        "have settings (", "CURFEW_REDIS_URL in the environment", "set curfew.backends to one of them")
+                .hasLineCount(1);
+    }
+
+    @Test
+    void saysInItsOwnWordsThatABrokerIsAway() throws Exception {
+        for (Map<String, String> away : List.of(
+                Map.of("CURFEW_REDIS_URL", "redis://127.0.0.1:1"),
+                Map.of("CURFEW_KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:1"))) {
+            Typed result = new JarProcess(dir, away).run("stop", "orders");
+
+            assertThat(result.code()).as(result.toString()).isEqualTo(1);
+            assertThat(result.out()).isEmpty();
+            assertThat(result.err().lines()).isNotEmpty().allMatch(line -> line.startsWith("curfew: "));
+        }
+    }
+
+    private static void stops(FakeDriver driver, JarProcess jar) throws Exception {
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> jar.run("list", "-o", "name").out().contains("orders"));
+        Typed result = jar.run("stop", "orders", "--wait");
+
+        assertThat(result.code()).as(result.toString()).isZero();
+        assertThat(result.err()).isEmpty();
+        assertThat(result.out()).containsPattern("orders +stopped");
+        await().until(() -> driver.runs() == 0);
+    }
+}
