@@ -225,7 +225,8 @@ public abstract class BackendContract {
     void aReaderFromAPositionGetsWhatLiesBehindIt() {
         ContractLink driver = driver();
         ContractLink sender = sender();
-        assumeTrue(driver.transport().capabilities().replaysSignals(), "the broker does not replay");
+        // The first contact, from which on nothing is missed.
+        driver.transport().end(Topic.SIGNALS);
         sender.signal("old", "{\"n\":\"old\"}");
         Position middle = driver.transport().end(Topic.SIGNALS);
         sender.signal("new", "{\"n\":\"new\"}");
@@ -266,10 +267,10 @@ public abstract class BackendContract {
     void thePastIsNotTooLate() {
         ContractLink sender = sender();
         ContractLink early = driver();
-        assumeTrue(early.transport().capabilities().replaysSignals(), "the broker does not replay");
         early.transport().end(Topic.SIGNALS);
         sender.signal("signal-1", "{\"n\":1}");
-        ContractLink late = driver();
+        // Where a broker does not replay, what counts is the past since the first contact.
+        ContractLink late = early.transport().capabilities().replaysSignals() ? driver() : early;
         Reader reader =
                 late.transport().read(Topic.SIGNALS, late.transport().past(Topic.SIGNALS, Duration.ofMinutes(5)));
         assertThat(texts(await(reader, 1))).containsExactly("{\"n\":1}");
@@ -304,10 +305,14 @@ public abstract class BackendContract {
 
         List<Delivery> found = await(reader, 2);
         assertThat(texts(found)).allMatch(text -> text.strip().equals("stop orders"));
+        List<String> elsewhere = ids(await(other, 2));
         assertThat(ids(found))
                 .as("two messages of the same words are two")
                 .doesNotHaveDuplicates()
-                .containsExactlyInAnyOrderElementsOf(ids(await(other, 2)));
+                .hasSize(2);
+        if (backend().knowsWhatIsPublishedByHand()) {
+            assertThat(ids(found)).containsExactlyInAnyOrderElementsOf(elsewhere);
+        }
     }
 
     @Test

@@ -65,6 +65,16 @@ public interface ContractBackend {
     }
 
     /**
+     * Whether a message that was published by hand has one identity for all readers. Where each reader has a copy of its
+     * own, only our publisher's messages have.
+     *
+     * @return true unless it is overridden
+     */
+    default boolean knowsWhatIsPublishedByHand() {
+        return true;
+    }
+
+    /**
      * The way to an outage.
      *
      * @return null where the server cannot be stopped

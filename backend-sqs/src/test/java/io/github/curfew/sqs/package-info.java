@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.curfew.sqs;
+
+import org.jspecify.annotations.NullMarked;
