@@ -1,28 +1,26 @@
 package io.github.curfew.examples.quickstart;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
-/** By Curfew's CLI, over a directory; the application does not know. */
+/** By Curfew's CLI; the application does not know. */
 final class CurfewStop implements Way {
     private final Installation installation;
     private final Workshop workshop;
-    private final Path directory;
+    private final Carrier carrier;
     private final Path log;
 
-    CurfewStop(Installation installation, Workshop workshop) {
+    CurfewStop(Installation installation, Workshop workshop, Carrier carrier) {
         this.installation = installation;
         this.workshop = workshop;
-        this.directory = workshop.directory().resolve("signalling");
+        this.carrier = carrier;
         this.log = installation.logs().resolve("cli.log");
     }
 
@@ -38,65 +36,52 @@ final class CurfewStop implements Way {
 
     @Override
     public List<String> submission() {
-        return new Command()
-                .add("--jars", installation.coreJar())
-                .conf("spark.plugins", "io.github.curfew.spark.CurfewPlugin")
-                .conf("spark.curfew.file.dir", directory.toString())
-                // As often as the other way looks for its file.
-                .conf("spark.curfew.file.poll-interval", "100ms")
-                .words();
+        Command command = new Command()
+                .add("--jars", String.join(",", carrier.jars()))
+                .conf("spark.plugins", "io.github.curfew.spark.CurfewPlugin");
+        carrier.settings().forEach((key, value) -> command.conf("spark.curfew." + key, value));
+        carrier.driverSettings().forEach((key, value) -> command.conf("spark.curfew." + key, value));
+        return command.words();
     }
 
     @Override
-    public Stop stop(Path home) throws IOException, InterruptedException {
-        Set<String> before = signals();
+    public Map<String, String> variables() {
+        return carrier.variables();
+    }
+
+    @Override
+    public Stop stop(Path home) throws IOException {
+        Map<String, String> environment = new TreeMap<>(carrier.variables());
+        carrier.settings().forEach((key, value) -> environment.put(variable(key), value));
         Process cli = workshop.start(
                 new Command()
                         .addAll(installation.cli())
                         .add("stop", "orders", "--wait")
                         .words(),
-                Map.of("CURFEW_FILE_DIR", directory.toString()),
+                environment,
                 log);
-        // What it prints fits into the pipe; nobody has to read it meanwhile.
-        while (before.containsAll(signals())) {
-            if (!cli.isAlive() && before.containsAll(signals())) {
-                throw failed(cli);
-            }
-            TimeUnit.MILLISECONDS.sleep(1);
-        }
-        return new Sent(System.nanoTime(), cli);
+        BufferedReader said = cli.inputReader(StandardCharsets.UTF_8);
+        // Its first line says that the signal is published.
+        String first = said.readLine();
+        long at = System.nanoTime();
+        return new Sent(at, cli, first, said);
     }
 
-    private Set<String> signals() throws IOException {
-        try (Stream<Path> entries = Files.list(directory.resolve("default").resolve("signals"))) {
-            return entries.map(entry -> entry.getFileName().toString())
-                    .filter(name -> !name.startsWith(".") && !name.startsWith("_"))
-                    .collect(Collectors.toSet());
-        } catch (NoSuchFileException e) {
-            return Set.of();
-        }
-    }
-
-    private Failure failed(Process cli) {
-        String said;
-        try {
-            said = new String(cli.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-        } catch (IOException e) {
-            said = e.toString();
-        }
-        return new Failure(
-                "'curfew stop orders --wait' ended with exit code " + cli.exitValue()
-                        + (said.isEmpty() ? "" : " and said: " + said),
-                log);
+    private static String variable(String key) {
+        return "CURFEW_" + key.replace('.', '_').replace('-', '_').toUpperCase(Locale.ROOT);
     }
 
     private final class Sent implements Stop {
         private final long at;
         private final Process cli;
+        private final String first;
+        private final BufferedReader said;
 
-        Sent(long at, Process cli) {
+        Sent(long at, Process cli, String first, BufferedReader said) {
             this.at = at;
             this.cli = cli;
+            this.first = first;
+            this.said = said;
         }
 
         @Override
@@ -104,14 +89,23 @@ final class CurfewStop implements Way {
             return at;
         }
 
+        /** What it prints fits into the pipe; nobody has to read it meanwhile. */
         @Override
         public void await() throws InterruptedException {
             if (!cli.waitFor(60, TimeUnit.SECONDS)) {
                 throw new Failure("'curfew stop orders --wait' had not ended after 60 s", log);
             }
             if (cli.exitValue() != 0) {
-                throw failed(cli);
+                throw new Failure(
+                        "'curfew stop orders --wait' ended with exit code " + cli.exitValue() + " and said: " + all(),
+                        log);
             }
+        }
+
+        private String all() {
+            StringBuilder all = new StringBuilder(first == null ? "nothing" : first);
+            said.lines().forEach(line -> all.append(" / ").append(line.strip()));
+            return all.toString();
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.github.curfew.examples.quickstart;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -44,6 +45,17 @@ record Installation(Path root, Properties built) {
         return root.resolve("examples/target/quickstart");
     }
 
+    /** What runs a server of this kind. */
+    List<String> server(String kind) {
+        String classPath = file("servers.classes") + File.pathSeparator + read("servers.dependencies");
+        return List.of(java(), "-Xmx64m", "-cp", classPath, "io.github.curfew.servers.Serve", kind);
+    }
+
+    /** The jar that has this backend in it, with its client and with core. */
+    String bundle(String backend) {
+        return file(backend + ".bundle.jar");
+    }
+
     String coreJar() {
         return file("core.jar");
     }
@@ -62,16 +74,16 @@ record Installation(Path root, Properties built) {
                 .add("-Djava.io.tmpdir=" + scrap, "-Dquickstart.log=" + log)
                 .add("-Dlog4j2.configurationFile=" + logging.toUri())
                 .add(built.getProperty("jvm.options").strip().split("\\s+"))
-                .add("-cp", sparkClassPath(), "org.apache.spark.deploy.SparkSubmit", "--master", "local[2]")
+                .add("-cp", read("spark.classpath"), "org.apache.spark.deploy.SparkSubmit", "--master", "local[2]")
                 .conf("spark.ui.enabled", "false")
                 .conf("spark.driver.host", "127.0.0.1")
                 .conf("spark.driver.bindAddress", "127.0.0.1")
                 .words();
     }
 
-    private String sparkClassPath() {
+    private String read(String key) {
         try {
-            return Files.readString(Path.of(file("spark.classpath"))).strip();
+            return Files.readString(Path.of(file(key))).strip();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

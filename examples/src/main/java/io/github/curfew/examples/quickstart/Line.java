@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
 /** One application's life under one way to stop it: its input, its rounds, its account. */
@@ -83,7 +84,9 @@ final class Line implements AutoCloseable {
                 .add("--class", mainClass, installation.examplesJar(), home.toString())
                 .add(arguments)
                 .words();
-        return new Application(workshop.start(command, Map.of("SPARK_LOCAL_IP", "127.0.0.1"), log), log);
+        Map<String, String> environment = new TreeMap<>(way.variables());
+        environment.put("SPARK_LOCAL_IP", "127.0.0.1");
+        return new Application(workshop.start(command, environment, log), log);
     }
 
     private void awaitWork(Application application, long before) throws IOException, InterruptedException {

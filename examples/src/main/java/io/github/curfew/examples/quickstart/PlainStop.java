@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /** By a file for which the application itself looks ten times a second, to call {@code query.stop()} then. */
 final class PlainStop implements Way {
@@ -20,6 +21,11 @@ final class PlainStop implements Way {
     @Override
     public List<String> submission() {
         return List.of();
+    }
+
+    @Override
+    public Map<String, String> variables() {
+        return Map.of();
     }
 
     @Override

@@ -18,21 +18,23 @@ public final class Quickstart {
     private static final Duration LONGEST_CATCH_UP = Duration.ofMinutes(2);
 
     private final Installation installation;
+    private final String carrier;
     private final int rounds;
 
-    private Quickstart(Installation installation, int rounds) {
+    private Quickstart(Installation installation, String carrier, int rounds) {
         this.installation = installation;
+        this.carrier = carrier;
         this.rounds = rounds;
     }
 
     /**
      * Runs. Exits with 0 if the graceful stops neither duplicated nor lost a row, else with 1.
      *
-     * @param args the repository's root, and how many rounds to run
+     * @param args the repository's root, what carries the signals, and how many rounds to run
      */
     public static void main(String[] args) {
         Path root = Path.of(args[0]).toAbsolutePath();
-        System.exit(new Quickstart(Installation.at(root), Integer.parseInt(args[1])).run());
+        System.exit(new Quickstart(Installation.at(root), args[1], Integer.parseInt(args[2])).run());
     }
 
     private int run() {
@@ -56,13 +58,16 @@ public final class Quickstart {
 
     private void makeLogDirectory() throws IOException {
         Path logs = Files.createDirectories(installation.logs());
-        for (String log : List.of("graceful.log", "plain.log", "cli.log")) {
+        for (String log : List.of("graceful.log", "plain.log", "cli.log", "server.log")) {
             Files.deleteIfExists(logs.resolve(log));
         }
     }
 
     private int compare(Workshop workshop) throws IOException, InterruptedException {
-        try (Line graceful = new Line(new CurfewStop(installation, workshop), "graceful", installation, workshop);
+        Carrier between = carrier(workshop);
+        System.out.println("Signals and reports travel over " + between.name() + ".");
+        CurfewStop stop = new CurfewStop(installation, workshop, between);
+        try (Line graceful = new Line(stop, "graceful", installation, workshop);
                 Line plain = new Line(new PlainStop(), "plain", installation, workshop)) {
             for (int round = 1; round <= rounds; round++) {
                 for (Line line : List.of(graceful, plain)) {
@@ -77,6 +82,12 @@ public final class Quickstart {
             System.out.println(table(graceful, plain));
             return verdict(graceful.account());
         }
+    }
+
+    private Carrier carrier(Workshop workshop) throws IOException {
+        return carrier.equals("file")
+                ? new Directory(workshop.directory().resolve("signalling"), installation)
+                : Server.start(carrier, installation, workshop);
     }
 
     private void tell(int number, Line line, Round round) {

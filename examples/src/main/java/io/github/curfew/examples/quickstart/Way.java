@@ -3,6 +3,7 @@ package io.github.curfew.examples.quickstart;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /** A way to stop a query. */
 interface Way {
@@ -14,6 +15,9 @@ interface Way {
 
     /** What its submission has beyond the others'. */
     List<String> submission();
+
+    /** Variables that its application needs in its environment. */
+    Map<String, String> variables();
 
     /**
      * Gives the signal.

@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 final class Workshop implements AutoCloseable {
     private final Path directory;
     private final List<Process> processes = new ArrayList<>();
+    private final List<Process> servers = new ArrayList<>();
     private boolean closed;
 
     private Workshop(Path directory) {
@@ -36,6 +37,20 @@ final class Workshop implements AutoCloseable {
 
     /** Starts a process whose standard error goes to a file. */
     synchronized Process start(List<String> command, Map<String, String> environment, Path log) throws IOException {
+        Process process = begin(command, environment, log);
+        processes.add(process);
+        process.getOutputStream().close();
+        return process;
+    }
+
+    /** Starts a process that ends by itself when its standard input does. */
+    synchronized Process serve(List<String> command, Path log) throws IOException {
+        Process process = begin(command, Map.of(), log);
+        servers.add(process);
+        return process;
+    }
+
+    private Process begin(List<String> command, Map<String, String> environment, Path log) throws IOException {
         if (closed) {
             throw new IOException("the quickstart is being ended");
         }
@@ -45,10 +60,7 @@ final class Workshop implements AutoCloseable {
         // Settings of the machine's own Spark or Curfew are not meant for this one.
         builder.environment().keySet().removeIf(name -> name.startsWith("SPARK_") || name.startsWith("CURFEW_"));
         builder.environment().putAll(environment);
-        Process process = builder.start();
-        process.getOutputStream().close();
-        processes.add(process);
-        return process;
+        return builder.start();
     }
 
     synchronized boolean isClosed() {
@@ -67,14 +79,27 @@ final class Workshop implements AutoCloseable {
         }
         // By force: what they would still write is thrown away in a moment.
         left.forEach(Process::destroyForcibly);
-        for (Process process : left) {
-            try {
-                process.waitFor(10, TimeUnit.SECONDS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }
+        servers.forEach(Workshop::endInput);
+        Stream.concat(left.stream(), servers.stream()).forEach(Workshop::awaitEnd);
         delete();
+    }
+
+    private static void endInput(Process server) {
+        try {
+            server.getOutputStream().close();
+        } catch (IOException e) {
+            server.destroy();
+        }
+    }
+
+    private static void awaitEnd(Process process) {
+        try {
+            if (!process.waitFor(20, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void delete() {
