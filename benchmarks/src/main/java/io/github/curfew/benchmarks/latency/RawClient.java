@@ -1,0 +1,18 @@
+package io.github.curfew.benchmarks.latency;
+
+/**
+ * What one would write without Curfew, with the backend's own client, for the same guarantee: what was sent is kept, and
+ * whoever reads later gets it too. Its waiting is told the same as the backend's (a long poll's length, say). One thread
+ * sends, another receives.
+ */
+interface RawClient extends AutoCloseable {
+    /** Sends, and returns when the server has given its word. */
+    void send(byte[] message) throws Exception;
+
+    /** Waits for some seconds at the most, and says how many messages came. */
+    int receive() throws Exception;
+
+    /** Ends a receive that is under way; called while no message is. */
+    @Override
+    void close();
+}

@@ -1,0 +1,23 @@
+package io.github.curfew.benchmarks.latency;
+
+import io.github.curfew.spi.BackendProvider;
+import java.util.Map;
+
+/** A backend on a real server that was started for it, and the raw client to measure it by. One for each backend. */
+interface Subject extends AutoCloseable {
+    /** The backend. */
+    BackendProvider provider();
+
+    /** What it is told, as {@code redis.url}, without {@code curfew.}; where the server is, at the least. */
+    Map<String, String> settings();
+
+    /** Opens the raw client, on what it needs of its own on the server. */
+    RawClient openRaw() throws Exception;
+
+    /** Says in some words what the raw client does, for the table. */
+    String rawTitle();
+
+    /** Ends the server. */
+    @Override
+    void close();
+}
