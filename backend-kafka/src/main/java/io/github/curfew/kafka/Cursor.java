@@ -23,6 +23,7 @@ final class Cursor {
     private final Failures failures;
     private final String topic;
     private final Map<Integer, Long> next = new TreeMap<>();
+    private final Tidings tidings = new Tidings();
     private volatile Consumer<byte[], byte[]> consumer;
     private boolean oneByOne;
 
@@ -35,7 +36,7 @@ final class Cursor {
 
     private Consumer<byte[], byte[]> connect() {
         try {
-            return KafkaClients.consumer(settings, oneByOne);
+            return KafkaClients.consumer(settings, oneByOne, tidings);
         } catch (KafkaException e) {
             throw failures.of(Operation.READ, topic, e);
         }
@@ -44,6 +45,11 @@ final class Cursor {
     /** For each partition, the offset of what is read next; whoever changes it goes on with {@link #restart}. */
     Map<Integer, Long> next() {
         return next;
+    }
+
+    /** Counts the news of topics; while it stays as it was, so does the topic from which {@link #poll} brings records. */
+    long tidings() {
+        return tidings.count();
     }
 
     ConsumerRecords<byte[], byte[]> poll(Duration wait) {

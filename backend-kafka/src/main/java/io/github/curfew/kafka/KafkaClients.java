@@ -27,12 +27,12 @@ final class KafkaClients {
         return withOurClassLoader(() -> Admin.create(adminConfig(settings)));
     }
 
-    static Consumer<byte[], byte[]> consumer(KafkaSettings settings, boolean oneByOne) {
+    static Consumer<byte[], byte[]> consumer(KafkaSettings settings, boolean oneByOne, Tidings tidings) {
         Map<String, Object> config = consumerConfig(settings);
         if (oneByOne) {
             config.put("max.poll.records", 1);
         }
-        return withOurClassLoader(() -> new KafkaConsumer<>(config));
+        return withOurClassLoader(() -> new KafkaConsumer<>(config, new ByteArrayDeserializer(), tidings));
     }
 
     static Producer<byte[], byte[]> producer(KafkaSettings settings) {

@@ -27,11 +27,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One long-polling consumer of all partitions, without a group. Kafka's consumer is silent about brokers that are gone
- * and topics that are made again, so now and then the brokers are asked, and again before what came after a silence is
- * believed to be of the same topic.
+ * and topics that are made again, so now and then the brokers are asked, and again before what came is believed to be of
+ * the same topic, if the consumer has had news of topics meanwhile.
  */
 final class KafkaReader implements Reader {
-    private static final Duration TRUST = Duration.ofSeconds(1);
     private static final Duration LOOK_TIMEOUT = Duration.ofSeconds(3);
 
     private final Duration lookEvery;
@@ -42,6 +41,7 @@ final class KafkaReader implements Reader {
     private final Cursor cursor;
     private Uuid topicId;
     private long looked;
+    private long tidings;
     private @Nullable String lost;
     private volatile boolean closed;
 
@@ -110,7 +110,7 @@ final class KafkaReader implements Reader {
         }
         try {
             ConsumerRecords<byte[], byte[]> records = cursor.poll(shorter(wait, untilLook()));
-            if (records.isEmpty() || look(TRUST)) {
+            if (records.isEmpty() || (cursor.tidings() != tidings && look(Duration.ZERO))) {
                 return Batch.EMPTY;
             }
             List<Delivery> deliveries = new ArrayList<>();
@@ -135,8 +135,10 @@ final class KafkaReader implements Reader {
         if (System.nanoTime() - looked < age.toNanos()) {
             return false;
         }
+        long before = cursor.tidings();
         Incarnation now = topics.describe(topic, LOOK_TIMEOUT);
         looked = System.nanoTime();
+        tidings = before;
         boolean changed = follow(now);
         if (changed) {
             cursor.restart();

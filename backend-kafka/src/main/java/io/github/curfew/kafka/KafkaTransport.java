@@ -44,7 +44,7 @@ final class KafkaTransport implements Transport {
         this.settings = settings;
         this.failures = new Failures(settings);
         this.topics = new Topics(settings, failures);
-        this.publisher = new Publisher(settings, failures, topics);
+        this.publisher = new Publisher(settings, failures, topics, lookEvery.multipliedBy(2));
     }
 
     @Override

@@ -84,7 +84,7 @@ final class Past {
 
     private Consumer<byte[], byte[]> consumer(String topic) {
         try {
-            return KafkaClients.consumer(settings, true);
+            return KafkaClients.consumer(settings, true, new Tidings());
         } catch (KafkaException e) {
             throw failures.of(Operation.READ, topic, e);
         }

@@ -12,6 +12,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.producer.Producer;
@@ -23,10 +24,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes records and waits until all replicas in sync have them, within each call's own limit. The producer's own words
- * for a missing topic, a missing right and a dead broker are the same, so the topic is looked up first. Thread-safe.
+ * for a missing topic, a missing right and a dead broker are the same, so the topic is looked up too: first, or, where it
+ * is known from earlier, while the record is under way. Thread-safe.
  */
 final class Publisher implements AutoCloseable {
-    private static final Duration TRUST = Duration.ofSeconds(10);
     /**
      * A record is given a time that lies back so far. When the broker answers with the same time, it keeps what it is
      * given and has told none of its own; that it should itself be back by just so much is unlikely, and harmless.
@@ -36,6 +37,7 @@ final class Publisher implements AutoCloseable {
     private final KafkaSettings settings;
     private final Failures failures;
     private final Topics topics;
+    private final Duration trust;
     private final InstantSource clock = InstantSource.system();
     private final Map<String, Known> known = new ConcurrentHashMap<>();
     private @Nullable Producer<byte[], byte[]> producer;
@@ -43,22 +45,28 @@ final class Publisher implements AutoCloseable {
 
     private record Known(Incarnation topic, long since) {}
 
-    Publisher(KafkaSettings settings, Failures failures, Topics topics) {
+    /**
+     * @param trust how long what is known of a topic is believed
+     */
+    Publisher(KafkaSettings settings, Failures failures, Topics topics, Duration trust) {
         this.settings = settings;
         this.failures = failures;
         this.topics = topics;
+        this.trust = trust;
     }
 
     Receipt publish(Outgoing message, Duration timeout) {
         String topic = settings.topic(message.topic());
         long end = System.nanoTime() + timeout.toNanos();
         while (true) {
-            Incarnation incarnation = find(topic, end);
+            if (!known.containsKey(topic)) {
+                look(topic, end);
+            }
             Instant time = clock.instant().minus(MARK);
             try {
-                RecordMetadata written = producer()
-                        .send(Records.of(topic, message, time))
-                        .get(Math.max(1, end - System.nanoTime()), TimeUnit.NANOSECONDS);
+                Future<RecordMetadata> sent = producer().send(Records.of(topic, message, time));
+                Incarnation incarnation = find(topic, end);
+                RecordMetadata written = sent.get(Math.max(1, end - System.nanoTime()), TimeUnit.NANOSECONDS);
                 Place place = new Place(incarnation.id(), written.partition(), written.offset());
                 return new Receipt(place.id(), brokerTime(written, time));
             } catch (ExecutionException e) {
@@ -88,9 +96,11 @@ final class Publisher implements AutoCloseable {
 
     private Incarnation find(String topic, long end) {
         Known found = known.get(topic);
-        if (found != null && System.nanoTime() - found.since() < TRUST.toNanos()) {
-            return found.topic();
-        }
+        return found != null && System.nanoTime() - found.since() < trust.toNanos() ? found.topic() : look(topic, end);
+    }
+
+    private Incarnation look(String topic, long end) {
+        known.remove(topic);
         Duration left = Duration.ofNanos(Math.max(1, end - System.nanoTime()));
         Incarnation now = topics.find(topic, left);
         known.put(topic, new Known(now, System.nanoTime()));
