@@ -1,13 +1,19 @@
 package io.github.curfew.kafka;
 
+import io.github.curfew.model.Outcome;
+import io.github.curfew.model.Report;
 import io.github.curfew.servers.KafkaServer;
 import io.github.curfew.spi.BackendConfig;
 import io.github.curfew.spi.BackendConfig.Role;
+import io.github.curfew.spi.Delivery;
 import io.github.curfew.spi.Outgoing;
 import io.github.curfew.spi.Payload;
+import io.github.curfew.spi.Position;
 import io.github.curfew.spi.Topic;
+import io.github.curfew.wire.Codec;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,10 +24,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
 
 /** One real broker for all tests of this module, and what they ask of it by native means. It ends with the JVM. */
@@ -117,5 +128,54 @@ final class Broker {
 
     static void produce(String topic, @Nullable Integer partition, String text) {
         produce(topic, partition, null, Map.of(), text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Writes one after the other into a topic's first partition, quickly. */
+    static void produce(String topic, List<String> values) {
+        try (KafkaProducer<String, String> producer = new KafkaProducer<>(Map.of(
+                "bootstrap.servers", SERVER.bootstrapServers(),
+                "key.serializer", StringSerializer.class,
+                "value.serializer", StringSerializer.class))) {
+            for (String value : values) {
+                var unused = producer.send(new ProducerRecord<>(topic, 0, null, value));
+            }
+        }
+    }
+
+    /** Reads all values of a topic's first partition. */
+    static List<String> everything(String topic) {
+        TopicPartition partition = new TopicPartition(topic, 0);
+        try (KafkaConsumer<String, String> consumer = new KafkaConsumer<>(Map.of(
+                "bootstrap.servers", SERVER.bootstrapServers(),
+                "key.deserializer", StringDeserializer.class,
+                "value.deserializer", StringDeserializer.class))) {
+            consumer.assign(List.of(partition));
+            consumer.seekToBeginning(List.of(partition));
+            long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
+            List<String> found = new ArrayList<>();
+            while (consumer.position(partition) < end) {
+                for (ConsumerRecord<String, String> record : consumer.poll(Duration.ofSeconds(1))) {
+                    found.add(record.value());
+                }
+            }
+            return found;
+        }
+    }
+
+    /** What was reported of signals since then, up to a last word. */
+    static List<Outcome> outcomes(KafkaTransport observer, Position since, Outcome last) throws InterruptedException {
+        try (Listening listening = new Listening(observer, Topic.REPORTS, since)) {
+            List<Outcome> outcomes = new ArrayList<>();
+            listening.until(() -> {
+                outcomes.clear();
+                for (Delivery delivery : listening.deliveries) {
+                    if (Codec.decodeReport(delivery.body()) instanceof Report.OfSignal report) {
+                        outcomes.add(report.outcome());
+                    }
+                }
+                return outcomes.contains(last);
+            });
+            return outcomes;
+        }
     }
 }

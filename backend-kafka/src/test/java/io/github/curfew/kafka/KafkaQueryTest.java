@@ -4,24 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.github.curfew.model.Outcome;
-import io.github.curfew.model.Report;
-import io.github.curfew.spi.Delivery;
 import io.github.curfew.spi.Position;
 import io.github.curfew.spi.Topic;
-import io.github.curfew.wire.Codec;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.spark.api.java.function.VoidFunction2;
 import org.apache.spark.sql.Dataset;
@@ -79,22 +71,6 @@ class KafkaQueryTest {
                 .start();
     }
 
-    private List<Outcome> outcomesSince(KafkaTransport transport, Position position, Outcome last) throws Exception {
-        try (Listening listening = new Listening(transport, Topic.REPORTS, position)) {
-            List<Outcome> outcomes = new ArrayList<>();
-            listening.until(() -> {
-                outcomes.clear();
-                for (Delivery delivery : listening.deliveries) {
-                    if (Codec.decodeReport(delivery.body()) instanceof Report.OfSignal report) {
-                        outcomes.add(report.outcome());
-                    }
-                }
-                return outcomes.contains(last);
-            });
-            return outcomes;
-        }
-    }
-
     @Test
     void stopsByWordsThatSomebodyTyped() throws Exception {
         Broker.createTopics(namespace);
@@ -107,7 +83,7 @@ class KafkaQueryTest {
             Broker.produce(Broker.signals(namespace), null, "stop somebody-else");
             Broker.produce(Broker.signals(namespace), null, "stop orders");
             assertThat(query.awaitTermination(LONG.toMillis())).isTrue();
-            assertThat(outcomesSince(observer, reports, Outcome.STOPPED))
+            assertThat(Broker.outcomes(observer, reports, Outcome.STOPPED))
                     .containsExactly(Outcome.RECEIVED, Outcome.DRAINING, Outcome.STOPPED);
         }
     }
@@ -126,11 +102,11 @@ class KafkaQueryTest {
         // The run's hello is there, so that what comes now is later than its start.
         try (KafkaTransport observer = Broker.transport(namespace)) {
             await().atMost(LONG)
-                    .until(() -> !everything(Broker.reports(namespace)).isEmpty());
+                    .until(() -> !Broker.everything(Broker.reports(namespace)).isEmpty());
             Position reports = observer.end(Topic.REPORTS);
             Broker.produce(Broker.signals(namespace), null, "stop orders");
             assertThat(query.awaitTermination(LONG.toMillis())).isTrue();
-            assertThat(outcomesSince(observer, reports, Outcome.STOPPED)).contains(Outcome.STOPPED);
+            assertThat(Broker.outcomes(observer, reports, Outcome.STOPPED)).contains(Outcome.STOPPED);
         }
     }
 
@@ -162,7 +138,7 @@ class KafkaQueryTest {
         List<String> wanted = IntStream.range(0, rounds * perRound)
                 .mapToObj(Integer::toString)
                 .toList();
-        assertThat(everything(out)).containsExactlyInAnyOrderElementsOf(wanted);
+        assertThat(Broker.everything(out)).containsExactlyInAnyOrderElementsOf(wanted);
     }
 
     private static DataStreamWriter<Row> copy(SparkSession session, String in, String out, Path checkpoint) {
@@ -190,25 +166,6 @@ class KafkaQueryTest {
             for (int i = first; i < first + count; i++) {
                 var unused = producer.send(new ProducerRecord<>(topic, i % 2, null, Integer.toString(i)));
             }
-        }
-    }
-
-    private static List<String> everything(String topic) {
-        TopicPartition partition = new TopicPartition(topic, 0);
-        try (KafkaConsumer<String, String> consumer = new KafkaConsumer<>(Map.of(
-                "bootstrap.servers", Broker.SERVER.bootstrapServers(),
-                "key.deserializer", StringDeserializer.class,
-                "value.deserializer", StringDeserializer.class))) {
-            consumer.assign(List.of(partition));
-            consumer.seekToBeginning(List.of(partition));
-            long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
-            List<String> found = new ArrayList<>();
-            while (consumer.position(partition) < end) {
-                for (ConsumerRecord<String, String> record : consumer.poll(Duration.ofSeconds(1))) {
-                    found.add(record.value());
-                }
-            }
-            return found;
         }
     }
 }

@@ -1,0 +1,254 @@
+package io.github.curfew.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.example.orders.OrdersApplication;
+import io.github.curfew.model.Outcome;
+import io.github.curfew.model.Report;
+import io.github.curfew.model.Report.OfRoster.Kind;
+import io.github.curfew.spi.Payload;
+import io.github.curfew.spi.Position;
+import io.github.curfew.spi.Topic;
+import io.github.curfew.wire.Codec;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import java.util.jar.JarOutputStream;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Applications that are submitted with nothing but our jars and settings, each in a JVM of its own. */
+class SubmitIT {
+    private static final Duration LONG = Duration.ofSeconds(90);
+    private static final int ORDERS = 3_000;
+
+    private final String namespace = Broker.newNamespace();
+    private final Path bundle = Path.of(property("bundle-jar"));
+
+    @TempDir
+    private Path folder;
+
+    @BeforeEach
+    void createTopics() {
+        Broker.createTopics(namespace);
+    }
+
+    @Test
+    void theBundleHasKafkasClientUnderItsOwnName() throws Exception {
+        try (JarFile jar = new JarFile(bundle.toFile())) {
+            assertThat(jar.stream()
+                            .map(JarEntry::getName)
+                            .filter(name -> name.endsWith(".class"))
+                            .filter(name ->
+                                    !name.startsWith("io/github/curfew/") && !name.startsWith("org/apache/kafka/")))
+                    .as("logging, codecs and Jackson are Spark's")
+                    .isEmpty();
+            assertThat(jar.getEntry("org/apache/kafka/common/security/plain/PlainLoginModule.class"))
+                    .as("by this name JAAS finds it")
+                    .isNotNull();
+            assertThat(jar.getEntry("io/github/curfew/spark/CurfewPlugin.class"))
+                    .isNotNull();
+        }
+    }
+
+    @Test
+    void anApplicationWithoutKafkaIsStoppedWithTheBundleAsItsOnlyJar() throws Exception {
+        Process application = submit(List.of("--jars", bundle.toString()), List.of());
+        stop(application, this::hasSaidHello);
+    }
+
+    @Test
+    void anApplicationOnKafkaIsStoppedWithoutLossWithOurPackageOrOurThinJarsBesideItsConnector() throws Exception {
+        String in = namespace + ".in";
+        String out = namespace + ".out";
+        Broker.createTopic(in, 1, Map.of());
+        Broker.createTopic(out, 1, Map.of());
+        List<String> orders =
+                IntStream.range(0, ORDERS).mapToObj(Integer::toString).toList();
+        Broker.produce(in, orders);
+        Path ivy = folder.resolve("ivy");
+        List<String> options = List.of(
+                "--packages",
+                property("package"),
+                "--conf",
+                "spark.jars.ivySettings=" + ivySettings(),
+                "--conf",
+                "spark.jars.ivy=" + ivy,
+                "--jars",
+                String.join(",", jars(SubmitIT::isTheConnectors)));
+        List<String> arguments = List.of(Broker.SERVER.bootstrapServers(), in, out);
+
+        stop(submit(options, arguments), () -> !Broker.everything(out).isEmpty());
+        assertThat(Broker.everything(out)).as("it was stopped half way").hasSizeLessThan(ORDERS);
+        try (Stream<Path> fetched = Files.list(ivy.resolve("jars"))) {
+            assertThat(fetched.map(jar -> jar.getFileName().toString().replaceFirst("-[0-9].*", "")))
+                    .as("one client, and no codecs")
+                    .containsExactlyInAnyOrder(
+                            "io.github.curfew_curfew-backend-kafka",
+                            "io.github.curfew_curfew-core",
+                            "org.apache.kafka_kafka-clients",
+                            "com.fasterxml.jackson.core_jackson-core",
+                            "org.jspecify_jspecify",
+                            "org.slf4j_slf4j-api");
+        }
+
+        List<String> thin = new ArrayList<>(jars(name -> isTheConnectors(name) || name.startsWith("kafka-clients-")));
+        thin.addAll(jars(name -> name.matches("curfew-(core|backend-kafka)-[^-]*(-SNAPSHOT)?\\.jar")));
+        stop(
+                submit(List.of("--jars", String.join(",", thin)), arguments),
+                () -> Broker.everything(out).size() >= ORDERS);
+        assertThat(Broker.everything(out)).containsExactlyElementsOf(orders);
+    }
+
+    /** Before it has, a signal would be older than the run. */
+    private boolean hasSaidHello() {
+        return Broker.everything(Broker.reports(namespace)).stream()
+                .map(Payload::utf8)
+                .map(Codec::decodeReport)
+                .anyMatch(report -> report instanceof Report.OfRoster roster && roster.kind() == Kind.HELLO);
+    }
+
+    /** Stops the query by words that somebody typed, once it is so far; the application then ends by itself. */
+    private void stop(Process application, BooleanSupplier isSoFar) throws Exception {
+        try (KafkaTransport observer = Broker.transport(namespace)) {
+            Awaitility.await().atMost(LONG).until(() -> {
+                assertThat(application.isAlive()).as(said()).isTrue();
+                return isSoFar.getAsBoolean();
+            });
+            Position before = observer.end(Topic.REPORTS);
+            Broker.produce(Broker.signals(namespace), null, "stop orders");
+            assertThat(application.waitFor(LONG.toSeconds(), TimeUnit.SECONDS))
+                    .as(said())
+                    .isTrue();
+            assertThat(application.exitValue()).as(said()).isZero();
+            assertThat(Broker.outcomes(observer, before, Outcome.STOPPED)).contains(Outcome.STOPPED);
+        } finally {
+            application.destroyForcibly();
+        }
+    }
+
+    private Process submit(List<String> options, List<String> arguments) throws IOException {
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx512m"));
+        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .filter(option -> option.startsWith("--add-") || option.startsWith("-XX:+Ignore"))
+                .forEach(command::add);
+        command.addAll(List.of("org.apache.spark.deploy.SparkSubmit", "--master", "local[2]", "--name", "shop"));
+        settings().forEach((key, value) -> command.addAll(List.of("--conf", key + "=" + value)));
+        command.addAll(options);
+        command.addAll(List.of(
+                "--class", OrdersApplication.class.getName(), applicationJar().toString()));
+        command.addAll(arguments);
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("said").toFile());
+        builder.environment().put("CLASSPATH", String.join(File.pathSeparator, jars(SubmitIT::isSparks)));
+        return builder.start();
+    }
+
+    private Map<String, String> settings() {
+        return Map.of(
+                "spark.ui.enabled",
+                "false",
+                "spark.driver.host",
+                "127.0.0.1",
+                "spark.driver.bindAddress",
+                "127.0.0.1",
+                "spark.sql.streaming.checkpointLocation",
+                folder.resolve("checkpoint").toString(),
+                "spark.plugins",
+                "io.github.curfew.spark.CurfewPlugin",
+                "spark.curfew.namespace",
+                namespace,
+                "spark.curfew.kafka.bootstrap.servers",
+                Broker.SERVER.bootstrapServers());
+    }
+
+    private String said() {
+        try {
+            Path said = folder.resolve("said");
+            return Files.exists(said) ? Files.readString(said) : "";
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Path applicationJar() throws IOException {
+        Path jar = folder.resolve("application.jar");
+        String name = OrdersApplication.class.getName().replace('.', '/') + ".class";
+        try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar));
+                InputStream in = Objects.requireNonNull(
+                        OrdersApplication.class.getClassLoader().getResourceAsStream(name))) {
+            out.putNextEntry(new JarEntry(name));
+            in.transferTo(out);
+        }
+        return jar;
+    }
+
+    /** Ours is what was just built, with this module added to it; the rest is where Maven has it. No network. */
+    private Path ivySettings() throws IOException {
+        String[] coordinates = property("package").split(":", -1);
+        Path home = Path.of(property("repository"), coordinates[0].split("\\.", -1))
+                .resolve(coordinates[1])
+                .resolve(coordinates[2]);
+        Files.createDirectories(home);
+        for (String type : List.of("jar", "pom")) {
+            Files.copy(
+                    Path.of(property("package-" + type)),
+                    home.resolve(coordinates[1] + "-" + coordinates[2] + "." + type),
+                    StandardCopyOption.REPLACE_EXISTING);
+        }
+        String resolvers = Stream.of("repository", "local-repository")
+                .map(name -> "<ibiblio name=\"" + name + "\" m2compatible=\"true\" root=\""
+                        + Path.of(property(name)).toUri() + "\"/>")
+                .collect(Collectors.joining());
+        return Files.writeString(
+                folder.resolve("ivysettings.xml"),
+                "<ivysettings><settings defaultResolver=\"here\"/><resolvers><chain name=\"here\" returnFirst=\"true\">"
+                        + resolvers + "</chain></resolvers></ivysettings>");
+    }
+
+    private static List<String> jars(Predicate<String> wanted) {
+        return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+                .filter(entry -> wanted.test(Path.of(entry).getFileName().toString()))
+                .toList();
+    }
+
+    private static boolean isTheConnectors(String name) {
+        return name.startsWith("spark-sql-kafka-")
+                || name.startsWith("spark-token-provider-kafka-")
+                || name.startsWith("commons-pool2-");
+    }
+
+    private static boolean isSparks(String name) {
+        return name.endsWith(".jar")
+                && !name.startsWith("curfew-")
+                && !name.startsWith("kafka-clients-")
+                && !isTheConnectors(name);
+    }
+
+    private static String property(String name) {
+        return Objects.requireNonNull(System.getProperty(name), name);
+    }
+}
