@@ -13,8 +13,11 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * All settings, checked, with the backends that they choose. Immutable, hence safe for any number of threads; printing
@@ -164,6 +167,29 @@ public final class Settings {
         return warnings;
     }
 
+    /**
+     * Compares what holds, wherever it was set.
+     *
+     * @param other other settings
+     * @return the keys that have another value there
+     */
+    public SortedSet<String> differences(Settings other) {
+        SortedSet<String> keys = new TreeSet<>(values.keySet());
+        keys.addAll(other.values.keySet());
+        keys.removeIf(key -> Objects.equals(values.get(key), other.values.get(key)));
+        // Which backends there are may be said, or follow from the class path; in which file, is no matter.
+        keys.remove(CoreSettings.BACKENDS.key());
+        keys.remove(CoreSettings.CONFIG.key());
+        if (!names().equals(other.names())) {
+            keys.add(CoreSettings.BACKENDS.key());
+        }
+        return keys;
+    }
+
+    private List<String> names() {
+        return backends.keySet().stream().map(BackendProvider::name).toList();
+    }
+
     private Duration duration(Setting setting) {
         return Durations.parse(value(setting));
     }
@@ -180,7 +206,6 @@ public final class Settings {
     public String toString() {
         Map<String, String> shown = new TreeMap<>(values);
         shown.replaceAll(Setting::shown);
-        return "Settings[backends="
-                + backends.keySet().stream().map(BackendProvider::name).toList() + ", values=" + shown + "]";
+        return "Settings[backends=" + names() + ", values=" + shown + "]";
     }
 }

@@ -140,15 +140,15 @@ final class Desk implements Link.Receiver, Reporter {
                         Reason.STALE,
                         signal.link().name(),
                         signal.delivery().id(),
-                        "it was published before " + run.info().displayName() + " started; publish it again to make it"
-                                + " count");
+                        "it was published before " + run.info().displayName() + " was under curfew; publish it"
+                                + " again to make it count");
             case UNKNOWN -> refuseUnordered(run, signal);
         }
     }
 
     private void refuseUnordered(WatchedRun run, Parked signal) {
         String sentence = "whether it was published before " + run.info().displayName()
-                + " started cannot be told; publish it again to make it count";
+                + " was under curfew cannot be told; publish it again to make it count";
         rejections.reject(
                 Reason.UNORDERED, signal.link().name(), signal.delivery().id(), sentence);
         Request request = request(signal.signal(), signal.matched());
@@ -251,6 +251,22 @@ final class Desk implements Link.Receiver, Reporter {
             telling.report(run, ofItsOwn(ending.detail()), Outcome.FORCED, ending.lastBatch(), ending.detail());
         }
         telling.ended(run, ending);
+    }
+
+    /**
+     * Lets go of a run that still lives.
+     *
+     * @return false if something is asked of it, so that it stays until its end
+     */
+    boolean release(WatchedRun run) {
+        synchronized (this) {
+            settle(run);
+            if (!run.ladder().release()) {
+                return false;
+            }
+        }
+        telling.ended(run.run(), new Ending(Ending.Proof.UNPROVEN, run.run().lastBatch(), ""));
+        return true;
     }
 
     /** Nobody asked, and yet it is cut: a report needs a signal to speak of. */

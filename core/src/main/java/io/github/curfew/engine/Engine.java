@@ -25,19 +25,23 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Curfew on one driver: listens on every backend, has the runs that a signal is meant for drained, and reports. It has one
- * thread for each backend, whatever the number of runs, and up to eight more while something is going on. Nothing that
+ * thread for each backend, whatever the number of runs, and some eight more while something is going on. Nothing that
  * happens to a broker reaches a run. Thread-safe.
  */
 public final class Engine implements Driver {
     private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
     private static final Duration FIRST_CONTACT = Duration.ofSeconds(2);
     private static final Duration LONGEST_STARTING = Duration.ofSeconds(3);
+    private static final Duration LONGEST_CLOSE = Duration.ofSeconds(6);
+    /** Of the time for closing, what is for the links after the last words. */
+    private static final int SHARE_OF_LINKS = 5;
 
     private final Parts parts;
     private final Workers workers;
     private final DriverInfo driver;
     private final List<Door> doors;
     private final List<LinkThread> threads = new ArrayList<>();
+    private final CountDownLatch gone = new CountDownLatch(1);
     private boolean closed;
 
     private Engine(Parts parts, Workers workers, DriverInfo driver, List<Door> doors) {
@@ -71,8 +75,27 @@ public final class Engine implements Driver {
      */
     public static Engine start(
             EngineSettings settings, DriverInfo driver, Map<String, Transport> transports, List<Door> doors) {
+        return start(settings, driver, transports, doors, List.of());
+    }
+
+    /**
+     * Begins to listen, with runs that are under way already.
+     *
+     * @param settings what it goes by
+     * @param driver who it is
+     * @param transports the backends by name, owned by the engine from now on
+     * @param doors ways in that are no brokers, not yet open, owned by the engine from now on
+     * @param running for them, signals count that are published from now on, also before the first contact
+     * @return the engine, listening
+     */
+    public static Engine start(
+            EngineSettings settings,
+            DriverInfo driver,
+            Map<String, Transport> transports,
+            List<Door> doors,
+            List<? extends Run> running) {
         List<Door> ways = List.copyOf(doors);
-        Workers workers = new Workers();
+        Workers workers = new Workers(transports.size());
         Engine[] self = new Engine[1];
         Parts parts = Parts.of(
                 settings,
@@ -89,6 +112,10 @@ public final class Engine implements Driver {
                 () -> health(ways));
         Engine engine = new Engine(parts, workers, driver, ways);
         self[0] = engine;
+        // Before the links begin, so that they look back for what is published meanwhile.
+        for (Run run : running) {
+            var unused = parts.register(run);
+        }
         engine.begin();
         return engine;
     }
@@ -204,19 +231,42 @@ public final class Engine implements Driver {
     }
 
     /**
-     * Says the last words and stops listening. Runs that still live are reported as forced. Blocks for at most some five
-     * seconds; final reports that no broker took by then go to the log, a line of JSON each. May be called twice.
+     * Lets go of a run that goes on: it is no longer under curfew, and the brokers are told so. Does not block.
+     *
+     * @param runId its id; an unknown one counts as let go of
+     * @return false if it was asked to stop, or has ended, and its final report is still to come: then it stays
+     */
+    public boolean release(String runId) {
+        WatchedRun run = parts.runs().get(runId);
+        return run == null || parts.desk().release(run);
+    }
+
+    /**
+     * Says the last words and stops listening. Blocks for at most some six seconds.
      *
      * @param why what the reports say of runs that still live
+     * @see #close(String, Duration)
      */
     public void close(String why) {
-        synchronized (this) {
-            if (closed) {
-                return;
-            }
-            closed = true;
+        close(why, LONGEST_CLOSE);
+    }
+
+    /**
+     * Says the last words and stops listening. Runs that still live are reported as forced; final reports that no broker
+     * takes in time go to the log, a line of JSON each. Blocks until all is done. May be called twice, also while the
+     * first call is under way: the second one waits for it.
+     *
+     * @param why what the reports say of runs that still live
+     * @param within how long it may take; a backend that takes longer to close is left behind
+     */
+    public void close(String why, Duration within) {
+        long end = System.nanoTime() + within.toNanos();
+        if (!isFirstToClose()) {
+            awaitGone(within);
+            return;
         }
-        Farewell farewell = new Farewell(parts, why, () -> threads.forEach(LinkThread::finish));
+        Duration words = within.minus(within.dividedBy(SHARE_OF_LINKS));
+        Farewell farewell = new Farewell(parts, why, words, () -> threads.forEach(LinkThread::finish));
         try {
             for (Duration pause = farewell.step(); !pause.isZero(); pause = farewell.step()) {
                 synchronized (this) {
@@ -227,10 +277,40 @@ public final class Engine implements Driver {
             Thread.currentThread().interrupt();
             farewell.seal();
         } finally {
-            doors.forEach(Door::close);
-            threads.forEach(thread -> thread.close(Duration.ofSeconds(1)));
+            closeAll(Duration.ofNanos(end - System.nanoTime()));
             workers.close();
+            gone.countDown();
         }
+    }
+
+    private synchronized boolean isFirstToClose() {
+        boolean first = !closed;
+        closed = true;
+        return first;
+    }
+
+    private void awaitGone(Duration most) {
+        try {
+            if (!gone.await(most.toNanos(), TimeUnit.NANOSECONDS)) {
+                LOG.debug("Another thread is still closing this engine");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void closeAll(Duration most) {
+        Closing closing = new Closing();
+        doors.forEach(door -> closing.begin("door", door::close));
+        for (int number = 0; number < threads.size(); number++) {
+            Link link = parts.links().get(number);
+            LinkThread thread = threads.get(number);
+            closing.begin(link.name(), () -> {
+                link.close();
+                thread.close(most);
+            });
+        }
+        closing.await(most);
     }
 
     /**

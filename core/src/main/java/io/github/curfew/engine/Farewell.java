@@ -6,16 +6,16 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * How a driver takes its leave: proves what has ended, speaks for what still lives, tells the brokers, and closes. Taken
- * by looks at the time that do not block, so that a thread can wait between them and a simulation can pass the time. Not
+ * How a driver takes its leave: proves what has ended, speaks for what still lives, and tells the brokers. Taken by
+ * looks at the time that do not block, so that a thread can wait between them and a simulation can pass the time. Not
  * thread-safe.
  */
 final class Farewell {
-    private static final Duration LAST_WORDS = Duration.ofSeconds(5);
     private static final Duration LOOK = Duration.ofMillis(10);
 
     private final Parts parts;
     private final String why;
+    private final Duration most;
     private final Runnable stopListening;
     private final Duration since;
     private Stage stage = Stage.PROVING;
@@ -31,11 +31,13 @@ final class Farewell {
      *
      * @param parts whose
      * @param why what the reports say of runs that still live
+     * @param most how long it may take
      * @param stopListening called once, when signals are of no use any more
      */
-    Farewell(Parts parts, String why, Runnable stopListening) {
+    Farewell(Parts parts, String why, Duration most, Runnable stopListening) {
         this.parts = parts;
         this.why = why;
+        this.most = most;
         this.stopListening = stopListening;
         this.since = parts.scheduler().uptime();
         parts.runs().lookForEnded();
@@ -50,7 +52,7 @@ final class Farewell {
         Duration passed = parts.scheduler().uptime().minus(since);
         if (stage == Stage.PROVING) {
             // Proofs have half of the time, so that there is some for telling.
-            if (parts.runs().anyUnproven() && passed.compareTo(LAST_WORDS.dividedBy(2)) < 0) {
+            if (parts.runs().anyUnproven() && passed.compareTo(most.dividedBy(2)) < 0) {
                 return LOOK;
             }
             stage = Stage.TELLING;
@@ -60,7 +62,7 @@ final class Farewell {
         }
         if (stage == Stage.TELLING) {
             boolean told = parts.links().stream().allMatch(link -> link.outbox().isEmpty());
-            if (!told && passed.compareTo(LAST_WORDS) < 0) {
+            if (!told && passed.compareTo(most) < 0) {
                 return LOOK;
             }
             seal();
@@ -72,7 +74,6 @@ final class Farewell {
     void seal() {
         stage = Stage.DONE;
         parts.links().forEach(link -> link.outbox().seal());
-        parts.links().forEach(Link::close);
     }
 
     private void abandon(WatchedRun run) {

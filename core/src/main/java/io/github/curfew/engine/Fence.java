@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps a run from signals that were published before it started, on one backend. Best is the broker's position, read
- * before the run started. Where the broker was out of reach then, its time will do: the time at which it took the run's
- * hello, less the time that had passed here since the start. Only where it tells no time does the sender's clock count.
- * Thread-safe.
+ * before the run started. Where the broker was out of reach then, a later position tells what is new for certain, and
+ * for the rest the broker's time will do: the time at which it took the run's hello, less the time that had passed here
+ * since the start. Only where it tells no time does the sender's clock count. Thread-safe.
  */
 final class Fence {
     /** Two clocks that both tick, one of them faster by one part in so many. */
@@ -22,6 +22,7 @@ final class Fence {
     private boolean positionAsked;
     private boolean helloSaid;
     private @Nullable Position position;
+    private @Nullable Position laterPosition;
     private @Nullable Instant earliestStart;
     private @Nullable Instant latestStart;
 
@@ -54,6 +55,19 @@ final class Fence {
             positionAsked = true;
             position = read;
         }
+    }
+
+    /** Whether there is no position from before the run's start, and none will come. */
+    synchronized boolean isWithoutPosition() {
+        return positionAsked && position == null;
+    }
+
+    /**
+     * A position that was read after the run's start: what comes after it is new, and of what lies before it this says
+     * nothing.
+     */
+    synchronized void laterPosition(Position read) {
+        laterPosition = read;
     }
 
     /**
@@ -103,11 +117,14 @@ final class Fence {
                 return order == Position.Order.BEFORE ? Verdict.STALE : Verdict.NEW;
             }
         }
+        if (!helloSaid && patient) {
+            return Verdict.PENDING;
+        }
+        if (laterPosition != null && laterPosition.order(delivery) == Position.Order.AFTER) {
+            return Verdict.NEW;
+        }
         Instant published = delivery.time();
         if (published != null && resolution != null) {
-            if (!helloSaid && patient) {
-                return Verdict.PENDING;
-            }
             if (earliestStart != null && latestStart != null) {
                 return byBrokerTime(published, resolution, earliestStart, latestStart);
             }

@@ -37,6 +37,7 @@ final class Ladder {
     private @Nullable Thread cutter;
     private boolean proving;
     private boolean drained;
+    private boolean released;
 
     private enum Rung {
         NONE,
@@ -69,6 +70,10 @@ final class Ladder {
 
     /** Takes a request. The caller sees to it that {@link #climb} is called from now on. */
     synchronized void ask(Request request) {
+        if (released) {
+            reporter.report(run, request, Outcome.REFUSED, null, "it is no longer under curfew, and still runs");
+            return;
+        }
         if (rung == Rung.ENDED) {
             reporter.report(run, request, Outcome.ENDED, null, "it had ended before the signal took effect");
             return;
@@ -275,6 +280,19 @@ final class Ladder {
                 ? detail + ending.detail()
                 : detail + "; " + ending.detail();
         reporter.report(run, request, outcome, ending.lastBatch(), sentence);
+    }
+
+    /**
+     * Lets go of a run of which nothing is asked.
+     *
+     * @return whether it is let go of: one that is on its way down has to be followed to its end
+     */
+    synchronized boolean release() {
+        if (rung == Rung.NONE && open.isEmpty() && !run.hasEnded()) {
+            released = true;
+            rung = Rung.ENDED;
+        }
+        return released;
     }
 
     /**

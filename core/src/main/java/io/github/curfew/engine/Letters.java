@@ -48,6 +48,9 @@ final class Letters {
             @Override
             void send(Transport transport) {
                 transport.announce(run.info());
+                if (run.fence(link).isWithoutPosition()) {
+                    run.fence(link).laterPosition(transport.end(Topic.SIGNALS));
+                }
                 OfRoster hello = roster(Kind.HELLO, List.of(run.status()));
                 Duration asked = scheduler.uptime();
                 Receipt receipt =

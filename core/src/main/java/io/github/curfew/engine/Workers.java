@@ -14,8 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Threads that are there only while something is going on: at most eight, one for the time, three for brokers and four
- * for streams, gone a few seconds after the last task. An idle driver has none of them.
+ * Threads that are there only while something is going on: one for the time, four for streams, and for brokers three, or
+ * one more than there are, since each of them may hang; gone a few seconds after the last task. An idle driver has none
+ * of them.
  */
 final class Workers implements Scheduler, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Workers.class);
@@ -27,12 +28,12 @@ final class Workers implements Scheduler, AutoCloseable {
     private final ThreadPoolExecutor brokers;
     private final ThreadPoolExecutor streams;
 
-    Workers() {
+    Workers(int links) {
         time = new ScheduledThreadPoolExecutor(1, named("curfew-time"));
         time.setKeepAliveTime(IDLE_SECONDS, TimeUnit.SECONDS);
         time.allowCoreThreadTimeOut(true);
         time.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-        brokers = pool(3, "curfew-broker");
+        brokers = pool(Math.max(3, links + 1), "curfew-broker");
         streams = pool(4, "curfew-stream");
     }
 

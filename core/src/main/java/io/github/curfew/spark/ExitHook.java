@@ -7,7 +7,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Drains every run when the JVM exits, by SIGTERM or because the application's main method has returned.
+ * Drains every run when the JVM exits: by SIGTERM, by Ctrl-C, or because the application's main method has returned.
  *
  * <p>Why Hadoop's hooks: those of the JVM itself run beside Spark's, which stop the SparkContext meanwhile; Spark's own
  * have 30 seconds for all of them. Hadoop's run one after the other by priority, each within its own time, and Spark is
@@ -35,13 +35,17 @@ final class ExitHook implements Runnable {
      *
      * @param driver whose runs to drain
      * @param deadline how long all of it may take
-     * @return the hook
+     * @return the hook; without effect if the JVM is exiting already
      */
     static ExitHook add(SparkDriver driver, Duration deadline) {
         ExitHook hook = new ExitHook(driver, deadline);
-        // Hadoop's own limit is the last resort only; ours tells the truth in reports before it strikes.
-        ShutdownHookManager.get()
-                .addShutdownHook(hook, PRIORITY, deadline.plusSeconds(5).toMillis(), TimeUnit.MILLISECONDS);
+        try {
+            // Hadoop's own limit is the last resort only; ours tells the truth in reports before it strikes.
+            ShutdownHookManager.get()
+                    .addShutdownHook(hook, PRIORITY, deadline.plusSeconds(5).toMillis(), TimeUnit.MILLISECONDS);
+        } catch (IllegalStateException e) {
+            LOG.debug("The JVM is exiting already", e);
+        }
         return hook;
     }
 
@@ -58,9 +62,10 @@ final class ExitHook implements Runnable {
 
     @Override
     public void run() {
+        long end = System.nanoTime() + deadline.toNanos();
         Duration half = deadline.dividedBy(2);
         Duration kept = KEPT.compareTo(half) < 0 ? KEPT : half;
         driver.engine().drainAll("/curfew/jvm-exit", "the JVM is exiting", deadline.minus(kept), kept.dividedBy(2));
-        driver.end("the JVM is exiting");
+        driver.end("the JVM is exiting", Duration.ofNanos(end - System.nanoTime()));
     }
 }

@@ -5,6 +5,7 @@ import io.github.curfew.engine.Ending.Proof;
 import io.github.curfew.engine.Run;
 import io.github.curfew.model.RunInfo;
 import java.time.Duration;
+import java.time.Instant;
 import org.apache.spark.sql.streaming.StreamingQuery;
 import org.apache.spark.sql.streaming.StreamingQueryProgress;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,12 @@ final class QueryRun implements Run {
         this.query = query;
         this.internals = internals;
         this.drain = internals.drain(query);
+    }
+
+    /** A run that is under curfew from now on. */
+    static QueryRun of(StreamingQuery query, QueryLabels labels) {
+        RunInfo info = new RunInfo(query.runId().toString(), Instant.now(), labels.of(query));
+        return new QueryRun(info, query, QueryInternals.of(query));
     }
 
     @Override

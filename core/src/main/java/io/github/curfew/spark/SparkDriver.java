@@ -1,61 +1,136 @@
 package io.github.curfew.spark;
 
+import io.github.curfew.config.Settings;
 import io.github.curfew.engine.Engine;
-import io.github.curfew.model.RunInfo;
 import java.time.Duration;
-import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import org.apache.spark.SparkContext;
 import org.apache.spark.sql.streaming.StreamingQuery;
 import org.apache.spark.sql.streaming.StreamingQueryProgress;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Curfew on this driver, for as long as its SparkContext lives. A JVM has one at the most. Thread-safe. */
+/**
+ * Curfew on this driver: for as long as its SparkContext lives, where the plugin began it, or for as long as somebody
+ * waits for a query. A JVM has one at the most. Thread-safe.
+ */
 final class SparkDriver {
     private static final Logger LOG = LoggerFactory.getLogger(SparkDriver.class);
 
     /** What lies between the word that a query has ended and the end of its thread, for all of them. */
     private static final Duration LONGEST_END = Duration.ofSeconds(2);
 
+    private static final Duration LONGEST_FAREWELL = Duration.ofSeconds(8);
+
     // Spark makes its listeners by itself, so they have no other way to find it.
     private static volatile @Nullable SparkDriver current;
 
+    private final SparkContext context;
+    private final Settings settings;
+    private final Scope scope;
     private final Engine engine;
     private final QueryLabels labels;
     private final Map<String, QueryRun> runs = new ConcurrentHashMap<>();
+    private volatile @Nullable ExitHook hook;
 
-    private SparkDriver(Engine engine, QueryLabels labels) {
+    /** Which queries are under curfew. */
+    enum Scope {
+        /** Those of every session, from their start. */
+        EVERY_QUERY,
+        /** Those that somebody waits for. */
+        AWAITED
+    }
+
+    /**
+     * A driver that is not yet the current one.
+     *
+     * @param context whose queries it is for
+     * @param settings what it goes by
+     * @param scope which of them
+     * @param engine listening already, and closed by this driver's end
+     * @param labels for its queries
+     * @param running those that the engine knows already
+     */
+    SparkDriver(
+            SparkContext context,
+            Settings settings,
+            Scope scope,
+            Engine engine,
+            QueryLabels labels,
+            List<QueryRun> running) {
+        this.context = context;
+        this.settings = settings;
+        this.scope = scope;
         this.engine = engine;
         this.labels = labels;
+        running.forEach(run -> runs.put(run.info().id(), run));
     }
 
-    /** Becomes the current one of this JVM. */
-    static SparkDriver begin(Engine engine, QueryLabels labels) {
-        SparkDriver driver = new SparkDriver(engine, labels);
-        current = driver;
-        return driver;
+    /** Becomes the current one of this JVM, and has every run drained when the JVM exits. */
+    void begin() {
+        hook = ExitHook.add(this, settings.sigtermDeadline());
+        current = this;
     }
 
-    /** The one whose SparkContext lives, or null. */
+    /** The one that listens now, or null. */
     static @Nullable SparkDriver current() {
         return current;
     }
 
+    /** The one that listens now for this SparkContext, or null. */
+    static @Nullable SparkDriver of(SparkContext context) {
+        SparkDriver driver = current;
+        return driver != null && driver.context == context ? driver : null;
+    }
+
+    /** What it goes by. */
+    Settings settings() {
+        return settings;
+    }
+
+    /** Which queries it is for. */
+    Scope scope() {
+        return scope;
+    }
+
     /** Puts a query under curfew; on its own thread, before its first batch. */
     void started(UUID id, UUID runId) {
+        if (scope == Scope.AWAITED) {
+            return;
+        }
         StreamingQuery query = RunningQueries.starting(id, runId);
         if (query == null) {
             LOG.warn("Query {} (run {}) started and cannot be found, so it is not under curfew", id, runId);
             return;
         }
+        join(query);
+    }
+
+    /** Puts a query under curfew, from now on; without effect if it is already. */
+    void join(StreamingQuery query) {
         runs.values().removeIf(QueryRun::hasEnded);
-        RunInfo info = new RunInfo(runId.toString(), Instant.now(), labels.of(query));
-        QueryRun run = new QueryRun(info, query, QueryInternals.of(query));
-        runs.put(info.id(), run);
-        engine.starting(run);
+        QueryRun run = QueryRun.of(query, labels);
+        if (runs.putIfAbsent(run.info().id(), run) == null) {
+            engine.starting(run);
+        }
+    }
+
+    /**
+     * Lets go of a query that goes on.
+     *
+     * @return false if it was asked to stop, or has ended, and is let go of only when that has been told
+     */
+    boolean release(StreamingQuery query) {
+        String runId = query.runId().toString();
+        boolean released = engine.release(runId);
+        if (released) {
+            runs.remove(runId);
+        }
+        return released;
     }
 
     /** Hears of a query's progress. */
@@ -72,22 +147,33 @@ final class SparkDriver {
         engine.ended(runId.toString());
     }
 
-    /** Says the last words, and is no longer the current one. */
+    /** Says the last words, and is no longer the current one. Blocks for at most some eight seconds. */
     void end(String why) {
+        end(why, LONGEST_FAREWELL);
+    }
+
+    /** The same, within this time. */
+    void end(String why, Duration within) {
+        long end = System.nanoTime() + within.toNanos();
         if (current == this) {
             current = null;
         }
-        awaitThoseThatEnd();
+        ExitHook hooked = hook;
+        if (hooked != null) {
+            hooked.remove();
+        }
+        Duration quarter = within.dividedBy(4);
+        awaitThoseThatEnd(LONGEST_END.compareTo(quarter) < 0 ? LONGEST_END : quarter);
         runs.clear();
-        engine.close(why);
+        engine.close(why, Duration.ofNanos(end - System.nanoTime()));
     }
 
     /**
      * An application that waits for a query hears of its end a moment before its thread is gone, and may stop its context
      * at once: a query that has drained would then be taken for one that still lives.
      */
-    private void awaitThoseThatEnd() {
-        long end = System.nanoTime() + LONGEST_END.toNanos();
+    private void awaitThoseThatEnd(Duration longest) {
+        long end = System.nanoTime() + longest.toNanos();
         for (QueryRun run : runs.values()) {
             run.awaitEndIfNear(Duration.ofNanos(Math.max(1_000_000, end - System.nanoTime())));
         }

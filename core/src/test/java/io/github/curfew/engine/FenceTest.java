@@ -44,7 +44,29 @@ class FenceTest {
     void aPositionThatComesTooLateIsNone() {
         fence.position(null);
         fence.position(delivery -> Order.BEFORE);
+        patient = false;
         assertThat(verdict(null, DRIVER.plusSeconds(1), null)).isEqualTo(Verdict.NEW);
+    }
+
+    @Test
+    void whatComesAfterALaterPositionIsNewForCertain() {
+        fence.position(null);
+        assertThat(verdict(null, null, null)).isEqualTo(Verdict.PENDING);
+        fence.laterPosition(delivery -> Order.AFTER);
+        fence.hello(null, null, START, START);
+        assertThat(verdict(null, null, null)).isEqualTo(Verdict.NEW);
+    }
+
+    @Test
+    void ofWhatLiesBeforeALaterPositionItSaysNothing() {
+        fence.position(null);
+        fence.laterPosition(delivery -> Order.BEFORE);
+        fence.hello(null, null, START, START);
+        assertThat(verdict(null, null, null)).isEqualTo(Verdict.UNKNOWN);
+        assertThat(verdict(null, DRIVER.plusSeconds(1), null)).isEqualTo(Verdict.NEW);
+        fence.hello(BROKER, MILLI, START, START);
+        assertThat(verdict(BROKER.minusSeconds(1), DRIVER.plusSeconds(9), MILLI))
+                .isEqualTo(Verdict.STALE);
     }
 
     @Test
@@ -104,6 +126,7 @@ class FenceTest {
     @Test
     void theSendersClockComesLastAndNoneIsUnknown() {
         fence.position(null);
+        fence.hello(null, null, START, START);
         assertThat(verdict(null, DRIVER.plusMillis(1), null)).isEqualTo(Verdict.NEW);
         assertThat(verdict(null, DRIVER, null)).isEqualTo(Verdict.STALE);
         assertThat(verdict(null, null, null)).isEqualTo(Verdict.UNKNOWN);

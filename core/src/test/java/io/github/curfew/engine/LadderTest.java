@@ -110,6 +110,24 @@ class LadderTest {
     }
 
     @Test
+    void whatIsLetGoOfRefusesAndIsNoLongerLookedAt() {
+        assertThat(ladder.release()).isTrue();
+        ladder.ask(request("a", Mode.GRACEFUL, OnTimeout.FORCE));
+        assertThat(ladder.climb()).isFalse();
+        assertThat(told).containsExactly("a refused");
+    }
+
+    @Test
+    void whatIsOnItsWayDownIsNotLetGoOf() {
+        ladder.ask(request("a", Mode.GRACEFUL, OnTimeout.FORCE));
+        assertThat(ladder.release()).isFalse();
+        ladder.climb();
+        assertThat(ladder.release()).isFalse();
+        end();
+        assertThat(told).containsExactly("a draining", "a stopped", "bye");
+    }
+
+    @Test
     void whatIsBeingCutIsNotSaidToDrain() {
         ladder.ask(request("a", Mode.NOW, OnTimeout.FORCE));
         ladder.ask(request("b", Mode.GRACEFUL, OnTimeout.FORCE));

@@ -182,7 +182,9 @@ final class SimDriver {
         if (history.plant() == Plant.REPORT_AFTER_CLOSE) {
             parts.links().forEach(Link::close);
         }
-        step(new Farewell(parts, "the application ended", () -> loops.values().forEach(loop -> loop.finished = true)));
+        Duration most = Duration.ofSeconds(5);
+        Runnable stopListening = () -> loops.values().forEach(loop -> loop.finished = true);
+        step(new Farewell(parts, "the application ended", most, stopListening));
     }
 
     private void step(Farewell farewell) {
@@ -194,6 +196,7 @@ final class SimDriver {
             time.after(pause.toNanos() / 1_000, () -> step(farewell));
             return;
         }
+        parts.links().forEach(Link::close);
         closedAt = time.now();
         trace(() -> "is closed");
         scheduler.die();

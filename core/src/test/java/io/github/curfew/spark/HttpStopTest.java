@@ -12,11 +12,8 @@ import io.github.curfew.client.Tracking;
 import io.github.curfew.config.Backends;
 import io.github.curfew.config.Settings;
 import io.github.curfew.config.SettingsSource;
-import io.github.curfew.engine.Engine;
-import io.github.curfew.engine.EngineSettings;
 import io.github.curfew.model.Action;
 import io.github.curfew.model.BackendHealth;
-import io.github.curfew.model.DriverInfo;
 import io.github.curfew.model.Outcome;
 import io.github.curfew.model.Selector;
 import io.github.curfew.model.Signal;
@@ -51,16 +48,7 @@ class HttpStopTest {
     }
 
     private static SparkDriver begin(Settings settings, String id) {
-        DriverInfo info = new DriverInfo(id, "app-1", "tests", "localhost", "0", "3", Instant.now());
-        EngineSettings terms = new EngineSettings(
-                settings.namespace(),
-                settings.stopDeadline(),
-                settings.onTimeout(),
-                settings.signalExpiry(),
-                settings.beat());
-        Ways ways = Ways.open(settings, id);
-        Engine engine = Engine.start(terms, info, ways.transports(), ways.doors());
-        return SparkDriver.begin(engine, new QueryLabels("app-1", "tests", "somebody", settings.labels()));
+        return LocalSpark.driver(settings, id, Ways.open(settings, id));
     }
 
     /** As a user would read it from the log or from curfew list. */

@@ -1,6 +1,8 @@
 package io.github.curfew.spark;
 
+import io.github.curfew.config.Settings;
 import java.nio.file.Path;
+import java.util.List;
 import org.apache.spark.sql.SparkSession;
 
 /** The one Spark of this JVM's tests; each test takes a session of its own from it. */
@@ -20,6 +22,12 @@ final class LocalSpark {
     /** A new session, in which a query without a checkpoint location of its own has a temporary one. */
     static SparkSession session() {
         return Shared.SPARK.newSession();
+    }
+
+    /** A driver for all of its sessions, as the plugin begins one. */
+    static SparkDriver driver(Settings settings, String id, Ways ways) {
+        return new Preparation(settings, id, ways)
+                .begin(Shared.SPARK.sparkContext(), SparkDriver.Scope.EVERY_QUERY, List.of());
     }
 
     private static final class Shared {

@@ -6,10 +6,7 @@ import io.github.curfew.client.Tracking;
 import io.github.curfew.config.Backends;
 import io.github.curfew.config.Settings;
 import io.github.curfew.config.SettingsSource;
-import io.github.curfew.engine.Engine;
-import io.github.curfew.engine.EngineSettings;
 import io.github.curfew.model.Action;
-import io.github.curfew.model.DriverInfo;
 import io.github.curfew.model.Mode;
 import io.github.curfew.model.OnTimeout;
 import io.github.curfew.model.Report;
@@ -49,16 +46,7 @@ abstract class OverFiles {
         Map<String, String> flags = Map.of("file.dir", home.resolve("curfew").toString(), "file.poll-interval", "50ms");
         Settings settings = Settings.resolve(List.of(SettingsSource.flags(flags)), Backends.discover());
         String id = "driver-of-" + getClass().getSimpleName();
-        DriverInfo info = new DriverInfo(id, "app-1", "tests", "localhost", "0", "3", Instant.now());
-        EngineSettings terms = new EngineSettings(
-                settings.namespace(),
-                settings.stopDeadline(),
-                settings.onTimeout(),
-                settings.signalExpiry(),
-                settings.beat());
-        Ways ways = Ways.open(settings, id);
-        Engine engine = Engine.start(terms, info, ways.transports(), ways.doors());
-        driver = SparkDriver.begin(engine, new QueryLabels("app-1", "tests", "somebody", settings.labels()));
+        driver = LocalSpark.driver(settings, id, Ways.open(settings, id));
         client = CurfewClient.connect(settings);
     }
 

@@ -9,12 +9,8 @@ import io.github.curfew.config.Backends;
 import io.github.curfew.config.Settings;
 import io.github.curfew.config.SettingsSource;
 import io.github.curfew.engine.Engine;
-import io.github.curfew.engine.EngineSettings;
 import io.github.curfew.model.BackendHealth;
 import io.github.curfew.model.BackendHealth.State;
-import io.github.curfew.model.DriverInfo;
-import io.github.curfew.model.Labels;
-import io.github.curfew.model.OnTimeout;
 import io.github.curfew.model.Outcome;
 import io.github.curfew.model.Terms;
 import io.github.curfew.spi.Transport;
@@ -22,8 +18,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -121,11 +115,9 @@ class TroubleTest extends OverFiles {
         transports.put("file", file(home.resolve("curfew")));
         transports.put("second", file(home.resolve("second")));
         transports.put("dead", file(Files.createFile(home.resolve("dead"))));
-        DriverInfo info = new DriverInfo("three", "app-1", "tests", "localhost", "0", "3", Instant.now());
-        EngineSettings terms = new EngineSettings(
-                "default", Duration.ofMinutes(5), OnTimeout.FORCE, Duration.ofHours(1), Duration.ofMinutes(1));
-        Engine engine = Engine.start(terms, info, transports);
-        driver = SparkDriver.begin(engine, new QueryLabels("app-1", "tests", "somebody", Labels.of(Map.of())));
+        Settings settings = settings(home.resolve("curfew"));
+        driver = LocalSpark.driver(settings, "three", new Ways(transports, List.of()));
+        Engine engine = driver.engine();
         Ledger ledger = ledger("input");
         ledger.feed(2, 3);
         StreamingQuery query = start(session("a"), "orders", ledger, null);
@@ -162,10 +154,17 @@ class TroubleTest extends OverFiles {
         }
     }
 
-    private static Transport file(Path directory) {
+    private static Settings settings(Path directory) {
         Map<String, String> flags = Map.of("file.dir", directory.toString(), "file.poll-interval", "50ms");
-        Settings settings = Settings.resolve(List.of(SettingsSource.flags(flags)), Backends.discover());
-        return Ways.open(settings, "three").transports().values().iterator().next();
+        return Settings.resolve(List.of(SettingsSource.flags(flags)), Backends.discover());
+    }
+
+    private static Transport file(Path directory) {
+        return Ways.open(settings(directory), "three")
+                .transports()
+                .values()
+                .iterator()
+                .next();
     }
 
     @Test
