@@ -30,6 +30,10 @@ final class Gate {
         entered.await();
     }
 
+    void awaitOpen() throws InterruptedException {
+        open.await();
+    }
+
     void open() {
         open.countDown();
     }

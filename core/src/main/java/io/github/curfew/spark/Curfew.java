@@ -1,0 +1,199 @@
+package io.github.curfew.spark;
+
+import io.github.curfew.ConfigurationException;
+import io.github.curfew.CurfewException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.spark.SparkContext;
+import org.apache.spark.sql.streaming.StreamingQuery;
+import org.apache.spark.sql.streaming.StreamingQueryException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Curfew in one line of code: {@code Curfew.awaitTermination(query)} in the place of {@code query.awaitTermination()}.
+ * The query is under curfew from the call on and until it ends: whoever is allowed to can stop it from outside, between
+ * two batches, and a SIGTERM drains it. Signals that were published before the call do not count for it.
+ *
+ * <p>Settings are those of the SparkConf, of the environment, of the system properties and of the file that one of them
+ * names, as for {@link CurfewPlugin}; a {@link #builder()} adds some in code. The plugin is not needed; where it is
+ * there, what it has opened is shared. A SparkContext has one Curfew that listens, however many queries are awaited, by
+ * however many threads: whoever comes later shares it, and settings given in code that differ from its own are an error.
+ *
+ * <p>All methods throw {@link ConfigurationException} with every problem at once, before they wait, if the settings are
+ * missing or wrong, and {@link CurfewException} if the query runs in another JVM, behind Spark Connect. They are safe for
+ * any number of threads.
+ */
+public final class Curfew {
+    private Curfew() {}
+
+    /**
+     * Waits until a query has ended, stopped from outside or not. Blocks until then, and for some seconds at the most
+     * until the last report is told and everything of Curfew's is closed. A query that has ended already is not put under
+     * curfew. If the waiting thread is interrupted, it throws {@link InterruptedException} as Spark's own does, and the
+     * query is no longer under curfew.
+     *
+     * @param query started in this JVM
+     * @throws StreamingQueryException if the query has failed, as its own {@code awaitTermination} does
+     */
+    public static void awaitTermination(StreamingQuery query) throws StreamingQueryException {
+        builder().awaitTermination(query);
+    }
+
+    /**
+     * Waits until a query has ended, or the time is over. The query then stays under curfew until it ends, so that a loop
+     * of such waits misses nothing.
+     *
+     * @param query started in this JVM
+     * @param longest how long to wait; nothing or less only looks
+     * @return whether the query has ended
+     * @throws StreamingQueryException if the query has failed, as its own {@code awaitTermination} does
+     */
+    public static boolean awaitTermination(StreamingQuery query, Duration longest) throws StreamingQueryException {
+        return builder().awaitTermination(query, longest);
+    }
+
+    /**
+     * Waits until all of several queries have ended: each can be stopped without the others.
+     *
+     * @param queries started in this JVM
+     * @throws StreamingQueryException as soon as one has failed; the others are then no longer under curfew
+     */
+    public static void awaitAllTermination(Collection<? extends StreamingQuery> queries)
+            throws StreamingQueryException {
+        builder().awaitAllTermination(queries);
+    }
+
+    /**
+     * Waits until all of several queries have ended, or the time is over. Those that have not ended then stay under
+     * curfew until they do, so that a loop of such waits misses nothing.
+     *
+     * @param queries started in this JVM
+     * @param longest how long to wait; nothing or less only looks
+     * @return whether all have ended
+     * @throws StreamingQueryException as soon as one has failed; the others are then no longer under curfew
+     */
+    public static boolean awaitAllTermination(Collection<? extends StreamingQuery> queries, Duration longest)
+            throws StreamingQueryException {
+        return builder().awaitAllTermination(queries, longest);
+    }
+
+    /**
+     * Begins with settings in code.
+     *
+     * @return none yet
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Settings given in code, which go before those of all other places. Not thread-safe while they are being given. */
+    public static final class Builder {
+        private final Map<String, String> given = new LinkedHashMap<>();
+
+        private Builder() {}
+
+        /**
+         * Gives a setting.
+         *
+         * @param key with or without {@code curfew.}, such as {@code redis.url}
+         * @param value as it would be written elsewhere, such as {@code 2m}
+         * @return this
+         */
+        public Builder set(String key, String value) {
+            given.put(Objects.requireNonNull(key, "key"), Objects.requireNonNull(value, "value"));
+            return this;
+        }
+
+        /**
+         * Names a file of settings, which counts for what is set nowhere else.
+         *
+         * @param path of a file of any kind that the setting {@code config} takes
+         * @return this
+         */
+        public Builder file(Path path) {
+            return set("config", path.toString());
+        }
+
+        /**
+         * Waits until a query has ended; see {@link Curfew#awaitTermination(StreamingQuery)}.
+         *
+         * @param query started in this JVM
+         * @throws StreamingQueryException if the query has failed
+         */
+        public void awaitTermination(StreamingQuery query) throws StreamingQueryException {
+            boolean unused = await(List.of(query), null);
+        }
+
+        /**
+         * Waits until a query has ended, or the time is over; see
+         * {@link Curfew#awaitTermination(StreamingQuery, Duration)}.
+         *
+         * @param query started in this JVM
+         * @param longest how long to wait
+         * @return whether the query has ended
+         * @throws StreamingQueryException if the query has failed
+         */
+        public boolean awaitTermination(StreamingQuery query, Duration longest) throws StreamingQueryException {
+            return await(List.of(query), Objects.requireNonNull(longest, "longest"));
+        }
+
+        /**
+         * Waits until all of several queries have ended; see {@link Curfew#awaitAllTermination(Collection)}.
+         *
+         * @param queries started in this JVM
+         * @throws StreamingQueryException as soon as one has failed
+         */
+        public void awaitAllTermination(Collection<? extends StreamingQuery> queries) throws StreamingQueryException {
+            boolean unused = await(List.copyOf(queries), null);
+        }
+
+        /**
+         * Waits until all of several queries have ended, or the time is over; see
+         * {@link Curfew#awaitAllTermination(Collection, Duration)}.
+         *
+         * @param queries started in this JVM
+         * @param longest how long to wait
+         * @return whether all have ended
+         * @throws StreamingQueryException as soon as one has failed
+         */
+        public boolean awaitAllTermination(Collection<? extends StreamingQuery> queries, Duration longest)
+                throws StreamingQueryException {
+            return await(List.copyOf(queries), Objects.requireNonNull(longest, "longest"));
+        }
+
+        private boolean await(List<StreamingQuery> queries, @Nullable Duration longest) throws StreamingQueryException {
+            List<SparkContext> contexts =
+                    queries.stream().map(Curfew::context).distinct().toList();
+            List<StreamingQuery> running =
+                    queries.stream().filter(StreamingQuery::isActive).distinct().toList();
+            if (running.isEmpty()) {
+                return Waiting.await(queries, longest);
+            }
+            Vigil vigil = Vigil.begin(contexts.get(0), given, running);
+            boolean timeIsOver = false;
+            try {
+                boolean ended = Waiting.await(queries, longest);
+                timeIsOver = !ended;
+                return ended;
+            } finally {
+                vigil.leave(running, timeIsOver);
+            }
+        }
+    }
+
+    private static SparkContext context(StreamingQuery query) {
+        try {
+            return query.sparkSession().sparkContext();
+        } catch (RuntimeException | LinkageError e) {
+            throw new CurfewException(
+                    "the query " + query.id() + " runs behind Spark Connect, in another JVM, where it cannot be reached"
+                            + " from here: start that server with --conf spark.plugins=" + CurfewPlugin.class.getName(),
+                    e);
+        }
+    }
+}

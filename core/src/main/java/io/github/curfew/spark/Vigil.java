@@ -1,0 +1,194 @@
+package io.github.curfew.spark;
+
+import io.github.curfew.ConfigurationException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.UUID;
+import org.apache.spark.SparkContext;
+import org.apache.spark.sql.streaming.StreamingQuery;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps queries under curfew while somebody waits for them. Where the plugin listens, that is shared; else a driver
+ * begins with the first query that is awaited and ends after the last. Thread-safe.
+ */
+final class Vigil {
+    private static final Logger LOG = LoggerFactory.getLogger(Vigil.class);
+
+    /** How soon the end of a query is noticed for which nobody waits at the moment. */
+    private static final long LOOK_MILLIS = 500;
+
+    /** One begins or ends at a time, so that no two are open at once, which would want the same ports. */
+    private static final Object TURN = new Object();
+
+    private static @Nullable Vigil own;
+
+    private final SparkDriver driver;
+    private final Map<UUID, Awaited> awaited = new HashMap<>();
+    private boolean keeping;
+
+    /** A query that is awaited, or was until a wait's time was over. */
+    private static final class Awaited {
+        private final StreamingQuery query;
+        private final QueryListener listener = new QueryListener();
+        private int waiting;
+
+        Awaited(StreamingQuery query) {
+            this.query = query;
+            try {
+                query.sparkSession().streams().addListener(listener);
+            } catch (RuntimeException e) {
+                LOG.debug("The session of query {} takes no listener", query.id(), e);
+            }
+        }
+
+        void forget() {
+            try {
+                query.sparkSession().streams().removeListener(listener);
+            } catch (RuntimeException e) {
+                LOG.debug("The session of query {} is gone", query.id(), e);
+            }
+        }
+    }
+
+    private Vigil(SparkDriver driver) {
+        this.driver = driver;
+    }
+
+    /**
+     * Puts queries under curfew until {@link #leave}. Blocks for at most some two seconds, for the first contact with the
+     * brokers, and while another one begins or ends.
+     *
+     * @param context of these queries
+     * @param given settings that a program gives; none agree with all
+     * @param queries that have not ended
+     * @return what keeps them
+     * @throws ConfigurationException if the settings are wrong, or differ from those by which somebody listens already
+     */
+    static Vigil begin(SparkContext context, Map<String, String> given, List<StreamingQuery> queries) {
+        synchronized (TURN) {
+            SparkDriver listening = SparkDriver.of(context);
+            Vigil vigil = own;
+            if (listening == null) {
+                vigil = new Vigil(
+                        Preparation.of(given, context.getConf()).begin(context, SparkDriver.Scope.AWAITED, queries));
+                own = vigil;
+            } else {
+                checkAgreement(listening, given, context);
+                queries.forEach(listening::join);
+                if (vigil == null || vigil.driver != listening) {
+                    return new Vigil(listening);
+                }
+            }
+            vigil.enter(queries);
+            return vigil;
+        }
+    }
+
+    private static void checkAgreement(SparkDriver listening, Map<String, String> given, SparkContext context) {
+        if (given.isEmpty()) {
+            return;
+        }
+        SortedSet<String> keys = Preparation.resolve(given, context.getConf()).differences(listening.settings());
+        if (!keys.isEmpty()) {
+            throw new ConfigurationException("Curfew listens already in this application, with other values of curfew."
+                    + String.join(", curfew.", keys)
+                    + ": give the same ones, or none at all to share what listens");
+        }
+    }
+
+    private boolean isOwn() {
+        return driver.scope() == SparkDriver.Scope.AWAITED;
+    }
+
+    private void enter(List<StreamingQuery> queries) {
+        for (StreamingQuery query : queries) {
+            awaited.computeIfAbsent(query.runId(), id -> new Awaited(query)).waiting++;
+        }
+    }
+
+    /**
+     * Nobody waits for these queries here any more. Blocks for at most some eight seconds if they are the last, until all
+     * is told and closed.
+     *
+     * @param queries as they were given to {@link #begin}
+     * @param stay whether those that have not ended stay under curfew all the same, until they end
+     */
+    void leave(List<StreamingQuery> queries, boolean stay) {
+        if (!isOwn()) {
+            return;
+        }
+        synchronized (TURN) {
+            for (StreamingQuery query : queries) {
+                Awaited one = awaited.get(query.runId());
+                if (one != null) {
+                    one.waiting--;
+                    // One that is being drained is not let go of, so that its final report is told.
+                    if (one.waiting == 0 && !stay && query.isActive() && driver.release(query)) {
+                        forget(one);
+                    }
+                }
+            }
+            forgetEnded();
+            if (awaited.values().stream().anyMatch(one -> one.waiting == 0)) {
+                keep();
+            }
+        }
+    }
+
+    private void forgetEnded() {
+        for (Awaited one : List.copyOf(awaited.values())) {
+            if (!one.query.isActive()) {
+                driver.terminated(one.query.runId());
+                forget(one);
+            }
+        }
+        if (awaited.isEmpty() && own == this) {
+            own = null;
+            driver.end("nobody waits for this query any more");
+        }
+    }
+
+    private void forget(Awaited one) {
+        one.forget();
+        awaited.remove(one.query.runId());
+    }
+
+    /** One thread, however many queries stay without anybody who waits for them. */
+    private void keep() {
+        if (!keeping) {
+            keeping = true;
+            Thread keeper = new Thread(this::awaitThoseThatStay, "curfew-await");
+            keeper.setDaemon(true);
+            keeper.start();
+        }
+    }
+
+    private void awaitThoseThatStay() {
+        StreamingQuery next = next();
+        while (next != null) {
+            try {
+                boolean unused = next.awaitTermination(LOOK_MILLIS);
+            } catch (Exception e) {
+                // Whoever awaits it is told so.
+                LOG.debug("Query {} failed", next.id(), e);
+            }
+            next = next();
+        }
+    }
+
+    private @Nullable StreamingQuery next() {
+        synchronized (TURN) {
+            forgetEnded();
+            List<Awaited> left = new ArrayList<>(awaited.values());
+            left.removeIf(one -> one.waiting > 0);
+            keeping = !left.isEmpty();
+            return keeping ? left.get(0).query : null;
+        }
+    }
+}
