@@ -29,7 +29,10 @@ public final class CoreSettings {
 
     /** The driver's own labels. */
     public static final Setting LABELS = Setting.of(
-            "labels.*", Setting.Type.TEXT, null, "Labels of the driver's own, by which selectors find its runs.");
+            "labels.*",
+            Setting.Type.TEXT,
+            null,
+            "Labels of the driver's own, by which selectors find its runs; in a session's configuration, of its queries.");
 
     /** How long a graceful stop may take. */
     public static final Setting STOP_DEADLINE = Setting.of(

@@ -42,19 +42,20 @@ public final class FileBackendProvider implements BackendProvider {
                         DIR,
                         Setting.Type.TEXT,
                         null,
-                        "the directory: a local path, or the URI of any Hadoop file system, such as"
-                                + " hdfs://host/curfew or s3a://bucket/curfew"),
+                        "The directory: a local path, or the URI of any Hadoop file system, such as"
+                                + " hdfs://host/curfew or s3a://bucket/curfew."),
                 Setting.of(
                         POLL_INTERVAL,
                         Setting.Type.DURATION,
                         null,
-                        "how often a driver looks; 1s unless it is set, and 10s on object stores"),
-                Setting.of(RETENTION, Setting.Type.DURATION, "7d", "how long drivers leave reports there"),
+                        "How often a driver looks; 1s unless it is set, and 10s on object stores."),
+                Setting.of(RETENTION, Setting.Type.DURATION, "7d", "How long drivers leave reports there."),
                 Setting.of(
                         HADOOP + "*",
                         Setting.Type.TEXT,
                         null,
-                        "given to Hadoop's client untouched, such as file.hadoop.fs.s3a.endpoint"));
+                        "Given to Hadoop's client untouched, such as file.hadoop.fs.s3a.endpoint. On a driver, what spark.hadoop.*"
+                                + " says is taken too."));
     }
 
     @Override
