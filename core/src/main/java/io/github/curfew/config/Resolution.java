@@ -35,6 +35,9 @@ final class Resolution {
     /** What holds, by key. */
     private final Map<String, Entry> entries = new TreeMap<>();
 
+    /** Keys whose values hold a password, and whose names do not say so. */
+    private final Set<String> unguarded = new TreeSet<>();
+
     /** Keys of backends that are not here, by backend. */
     private final Map<String, Set<String>> absent = new TreeMap<>();
 
@@ -58,7 +61,7 @@ final class Resolution {
             backends.put(backend.provider(), own);
             all.putAll(own);
         }
-        return new Settings(all, backends, labels(), warnings);
+        return new Settings(all, backends, labels(), unguarded, warnings);
     }
 
     SettingsSurvey survey() {
@@ -128,9 +131,11 @@ final class Resolution {
             } else if (spelling == Spelling.FILE && key.equals(CoreSettings.CONFIG.key())) {
                 problems.add(name + " " + source.placeOf(name) + " has no effect: a settings file cannot name another");
             } else if (known.of(key) != null) {
-                entries.putIfAbsent(key, new Entry(value, name, source));
+                Entry entry = new Entry(value, name, source);
+                entries.putIfAbsent(key, entry);
+                lookForPassword(key, entry);
             } else {
-                unknown(source, name, key);
+                unknown(source, name, key, value);
             }
         });
     }
@@ -151,19 +156,34 @@ final class Resolution {
         }
     }
 
-    private void unknown(SettingsSource source, String name, String key) {
+    private void unknown(SettingsSource source, String name, String key, String value) {
         String backend = key.contains(".") ? key.substring(0, key.indexOf('.')) : "";
         if (candidates.isUnreadable(backend)) {
             return;
         }
         if (Candidates.KNOWN.contains(backend) && !candidates.has(backend)) {
-            absent.computeIfAbsent(backend, b -> new TreeSet<>()).add(Quoted.plain(name) + " " + source.placeOf(name));
+            Entry entry = new Entry(value, Quoted.plain(name), source);
+            absent.computeIfAbsent(backend, b -> new TreeSet<>()).add(entry.toString());
+            lookForPassword(key, entry);
             return;
         }
         String cure = known.nearest(key)
                 .map(nearest -> "did you mean " + source.spelling().write(nearest) + "?")
                 .orElse("take it out");
         problems.add(Quoted.plain(name) + " " + source.placeOf(name) + " is no setting of Curfew: " + cure);
+    }
+
+    private void lookForPassword(String key, Entry entry) {
+        if (Setting.isSecret(key) || Setting.shown(key, entry.value).equals(entry.value)) {
+            return;
+        }
+        unguarded.add(key);
+        String secret = key.substring(0, key.indexOf('.') + 1) + "password";
+        Setting setting = known.of(secret);
+        warnings.add(entry + " has a password inside: it is kept out of our logs, but others may print it"
+                + (setting == null
+                        ? ""
+                        : "; set " + entry.source.spelling().write(secret + KnownKeys.FILE_SUFFIX) + " instead"));
     }
 
     private void readSecretFiles() {
@@ -195,9 +215,6 @@ final class Resolution {
         }
         if (problem != null) {
             problems.add(entry + ": " + problem);
-        }
-        if (!Setting.isSecret(key) && !Setting.shown(key, entry.value).equals(entry.value)) {
-            warnings.add(entry + " has a password inside: it is kept out of our logs, but others may print it");
         }
     }
 

@@ -14,6 +14,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -28,21 +29,25 @@ public final class Settings {
     private final Map<BackendProvider, Map<String, String>> backends;
     private final List<String> warnings;
     private final Labels labels;
+    private final Set<String> unguarded;
 
     /**
      * Takes what has been checked already.
      *
      * @param values every key that is set or has a default
      * @param backends the chosen ones in their order, each with its own settings
+     * @param unguarded keys whose values hold a password, and whose names do not say so
      */
     Settings(
             Map<String, String> values,
             Map<BackendProvider, Map<String, String>> backends,
             Labels labels,
+            Set<String> unguarded,
             List<String> warnings) {
         this.values = Collections.unmodifiableSortedMap(new TreeMap<>(values));
         this.backends = Collections.unmodifiableMap(backends);
         this.labels = labels;
+        this.unguarded = Set.copyOf(unguarded);
         this.warnings = List.copyOf(warnings);
     }
 
@@ -156,6 +161,15 @@ public final class Settings {
             throw new IllegalArgumentException(backend.name() + " is not one of the backends that were chosen");
         }
         return new BackendConfig(namespace(), role, driverId, own);
+    }
+
+    /**
+     * The keys with a password in their values, such as in a URL, of which their names do not warn.
+     *
+     * @return keys without {@code curfew.}, such as {@code redis.url}; of all sources, also where another one holds
+     */
+    public Set<String> unguardedKeys() {
+        return unguarded;
     }
 
     /**

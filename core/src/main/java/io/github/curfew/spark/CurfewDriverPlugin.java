@@ -30,7 +30,9 @@ final class CurfewDriverPlugin implements DriverPlugin {
     public Map<String, String> init(SparkContext ofApplication, PluginContext plugin) {
         try {
             context = ofApplication;
-            prepared = Preparation.of(Map.of(), plugin.conf());
+            Preparation checked = Preparation.of(Map.of(), plugin.conf());
+            Redaction.widen(plugin.conf(), checked.settings().unguardedKeys());
+            prepared = checked;
         } catch (ConfigurationException e) {
             throw e;
         } catch (RuntimeException | LinkageError e) {

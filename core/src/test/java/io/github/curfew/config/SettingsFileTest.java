@@ -1,7 +1,6 @@
 package io.github.curfew.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -9,16 +8,12 @@ import io.github.curfew.ConfigurationException;
 import io.github.curfew.model.OnTimeout;
 import io.github.curfew.spi.BackendConfig.Role;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.lang.reflect.InvocationTargetException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -224,23 +219,6 @@ class SettingsFileTest {
     }
 
     @Test
-    void doesWithoutTheLibraryUntilHoconIsAskedFor() throws Exception {
-        Path properties = write("curfew.properties", "curfew.file.dir=/x\n");
-        Path hocon = write("curfew.conf", "curfew.file.dir = /x\n");
-        Class<?> source = new WithoutTypesafe().loadClass(SettingsSource.class.getName());
-
-        assertThat(source.getClassLoader()).isInstanceOf(WithoutTypesafe.class);
-        assertThat(source.getMethod("file", Path.class).invoke(null, properties))
-                .hasToString("[curfew.file.dir] in " + properties);
-        assertThatThrownBy(() -> source.getMethod("file", Path.class).invoke(null, hocon))
-                .isInstanceOf(InvocationTargetException.class)
-                .cause()
-                .hasMessageMatching("\\Qthe settings file " + hocon + "\\E needs a library to be read"
-                        + " \\(com/typesafe/config/\\w+ is missing\\): put com.typesafe:config on the classpath, or"
-                        + " write the settings into a file that ends in .properties");
-    }
-
-    @Test
     void printsNoSecretOfAFile() throws IOException {
         Path file = write("curfew.conf", """
                 curfew.redis { password = hunter2, url = "redis://me:hunter2@redis", client.some = "hunter2" }
@@ -272,38 +250,5 @@ class SettingsFileTest {
 
     private static Map<String, String> values(Settings settings, FakeProvider backend) {
         return settings.backendConfig(backend, Role.SENDER, "test").values();
-    }
-
-    /** Loads our classes anew, where the library for HOCON is not. */
-    private static final class WithoutTypesafe extends ClassLoader {
-        WithoutTypesafe() {
-            super(SettingsFileTest.class.getClassLoader());
-        }
-
-        @Override
-        protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-            if (name.startsWith("com.typesafe.")) {
-                throw new ClassNotFoundException(name);
-            }
-            if (!name.startsWith("io.github.curfew.")) {
-                return super.loadClass(name, resolve);
-            }
-            synchronized (getClassLoadingLock(name)) {
-                Class<?> loaded = findLoadedClass(name);
-                return loaded == null ? define(name) : loaded;
-            }
-        }
-
-        private Class<?> define(String name) throws ClassNotFoundException {
-            try (@Nullable InputStream in = getResourceAsStream(name.replace('.', '/') + ".class")) {
-                if (in == null) {
-                    throw new ClassNotFoundException(name);
-                }
-                byte[] bytes = in.readAllBytes();
-                return defineClass(name, bytes, 0, bytes.length);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
     }
 }

@@ -270,7 +270,8 @@ final class SettingsTest {
         assertThat(source.toString()).doesNotContain("hunter2");
         assertThat(settings.warnings())
                 .containsExactly("redis.url on the command line has a password inside: it is kept out of our logs, but"
-                        + " others may print it");
+                        + " others may print it; set redis.password.file instead");
+        assertThat(settings.unguardedKeys()).containsExactly("redis.url");
         assertThat(failure(
                         List.of(flags(
                                 Map.of("redis.password", "hunter2", "redis.password.file", "/x", "x", "hunter2"))),
