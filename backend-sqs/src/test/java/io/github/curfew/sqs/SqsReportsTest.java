@@ -1,0 +1,153 @@
+package io.github.curfew.sqs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.curfew.servers.ElasticMqServer;
+import io.github.curfew.spi.Delivery;
+import io.github.curfew.spi.Outgoing;
+import io.github.curfew.spi.Payload;
+import io.github.curfew.spi.Reader;
+import io.github.curfew.spi.Receipt;
+import io.github.curfew.spi.Topic;
+import io.github.curfew.spi.Transport;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.sqs.SqsClient;
+
+/** Where reports go: to the sender that waits, into the queue for all, or nowhere. */
+class SqsReportsTest {
+    private final ElasticMqServer server = Sqs.shared();
+    private final SqsClient client = Sqs.client(server.endpoint());
+    private final String namespace = Sqs.namespace();
+    private final String replies = "curfew-" + namespace + "-replies-";
+
+    @AfterEach
+    void close() {
+        client.close();
+    }
+
+    private Transport driver(String... more) {
+        return Sqs.driver(namespace, Sqs.with(server.endpoint(), more));
+    }
+
+    private Transport sender(String... more) {
+        return Sqs.sender(namespace, Sqs.with(server.endpoint(), more));
+    }
+
+    private String queue(String name) {
+        return client.createQueue(request -> request.queueName(name)).queueUrl();
+    }
+
+    @Test
+    void aSenderHasAQueueOfItsOwnUntilItCloses() {
+        try (Transport driver = driver();
+                Transport sender = sender();
+                Transport another = sender()) {
+            String address = Objects.requireNonNull(sender.replyAddress());
+            assertThat(address).startsWith(replies).isEqualTo(sender.replyAddress());
+            Reader reader = sender.read(Topic.REPORTS, sender.end(Topic.REPORTS));
+            Reader others = another.read(Topic.REPORTS, another.end(Topic.REPORTS));
+            Receipt receipt = Sqs.report(driver, address, "{\"report\":1}");
+            assertThat(receipt.isKept()).isTrue();
+            assertThat(Sqs.awaitOne(reader).id()).isEqualTo(receipt.id());
+            assertThat(Sqs.poll(others, Duration.ofSeconds(1))).isEmpty();
+        }
+        assertThat(Sqs.queues(client, replies)).isEmpty();
+    }
+
+    @Test
+    void addressesOfOthersAreNotWrittenTo() {
+        String foreign = queue(namespace + "-invoices");
+        String otherNamespace = queue("curfew-" + namespace + "-b-replies-0123456789abcdef");
+        try (Transport driver = driver()) {
+            for (String address : List.of(
+                    SqsNames.of(foreign),
+                    foreign,
+                    SqsNames.of(otherNamespace),
+                    "arn:aws:sqs:eu-west-1:999999999999:" + replies + "0123456789abcdef",
+                    "http://127.0.0.1:1/999999999999/" + replies + "0123456789abcdef",
+                    replies + "../../x")) {
+                assertThat(Sqs.report(driver, address, "{}").isKept())
+                        .as(address)
+                        .isFalse();
+            }
+        }
+        for (String url : List.of(foreign, otherNamespace)) {
+            assertThat(client.receiveMessage(request -> request.queueUrl(url)).messages())
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void aSenderThatIsGoneIsNoFailure() {
+        try (Transport driver = driver()) {
+            String address;
+            try (Transport sender = sender()) {
+                address = Objects.requireNonNull(sender.replyAddress());
+                assertThat(Sqs.report(driver, address, "{}").isKept()).isTrue();
+            }
+            assertThat(Sqs.report(driver, address, "{}").isKept()).isFalse();
+        }
+    }
+
+    @Test
+    void reportsThatNobodyAskedForGoNowhereUnlessThereIsAQueueForAll() {
+        String all = queue(namespace + "-all");
+        try (Transport silent = driver();
+                Transport telling = driver("sqs.reports-queue-url", all);
+                Transport sender = sender("sqs.reports-queue-url", all)) {
+            assertThat(Sqs.report(silent, null, "{\"n\":0}").isKept()).isFalse();
+            assertThat(Sqs.report(telling, null, "{\"n\":1}").isKept()).isTrue();
+            assertThat(sender().capabilities().replaysReports()).isFalse();
+            assertThat(sender().needOfReports()).contains("curfew.sqs.reports-queue-url");
+            assertThat(sender.capabilities().replaysReports()).isTrue();
+            Reader reader = sender.read(Topic.REPORTS, sender.past(Topic.REPORTS, Duration.ofHours(1)));
+            assertThat(Sqs.awaitOne(reader).body().text()).isEqualTo("{\"n\":1}");
+        }
+    }
+
+    @Test
+    void everyReaderFindsAllReportsInTheQueueForAllAndTakesNoneAway() {
+        String all = queue(namespace + "-all");
+        try (Transport driver = driver("sqs.reports-queue-url", all);
+                Transport sender = sender();
+                Transport one = sender("sqs.reports-queue-url", all);
+                Transport two = sender("sqs.reports-queue-url", all)) {
+            String address = sender.replyAddress();
+            for (int i = 0; i < 35; i++) {
+                Sqs.report(driver, i % 2 == 0 ? address : null, "{\"n\":" + i + "}");
+            }
+            for (Transport each : List.of(one, two, one)) {
+                try (Reader reader = each.read(Topic.REPORTS, each.past(Topic.REPORTS, Duration.ofHours(1)))) {
+                    List<Delivery> found = Sqs.await(reader, some -> some.size() >= 35);
+                    assertThat(found).extracting(Delivery::id).doesNotHaveDuplicates();
+                }
+            }
+            assertThat(Sqs.queues(client, replies))
+                    .as("who only looks needs no queue of its own")
+                    .hasSize(1);
+        }
+    }
+
+    @Test
+    void beatsAreTagsAndHellosTellTheTime() {
+        String all = queue(namespace + "-all");
+        try (Transport driver = driver();
+                Transport telling = driver("sqs.reports-queue-url", all)) {
+            driver.end(Topic.SIGNALS);
+            Receipt hello = driver.publish(roster("run-1"), Duration.ofSeconds(5));
+            assertThat(hello.isKept()).isFalse();
+            assertThat(hello.time()).isNotNull();
+            telling.end(Topic.SIGNALS);
+            assertThat(telling.publish(roster("run-1"), Duration.ofSeconds(5)).isKept())
+                    .isTrue();
+        }
+    }
+
+    private static Outgoing roster(String name) {
+        return new Outgoing(Topic.REPORTS, Outgoing.ROSTER, name, Payload.utf8("{}"), null, Duration.ofHours(1));
+    }
+}
