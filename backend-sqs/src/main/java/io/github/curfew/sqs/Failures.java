@@ -9,6 +9,7 @@ import java.util.Locale;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.sqs.model.QueueDoesNotExistException;
+import software.amazon.awssdk.services.sqs.model.ReceiptHandleIsInvalidException;
 
 /** Puts what the SDK throws into a sentence: action, queue, cause, and the cure if one is known. */
 final class Failures {
@@ -50,6 +51,11 @@ final class Failures {
                         && code(aws).contains("NonExistentQueue"));
     }
 
+    /** Whether a message cannot be deleted because it was, or because it has been given out again since. */
+    static boolean isOutdated(TransportException failure) {
+        return failure.getCause() instanceof ReceiptHandleIsInvalidException;
+    }
+
     /** Whether the next attempt, in a moment, may well do better. A link is tried twice: it may have been an old one. */
     static boolean mayPassSoon(TransportException failure, int attempt) {
         Throwable cause = failure.getCause();
@@ -60,8 +66,8 @@ final class Failures {
 
     private static boolean isLasting(Throwable cause) {
         return cause instanceof AwsServiceException aws
-                && (code(aws).endsWith("InvalidMessageContents")
-                        || (code(aws).endsWith("InvalidParameterValue")
+                && (code(aws).contains("InvalidMessageContents")
+                        || (code(aws).contains("InvalidParameterValue")
                                 && String.valueOf(aws.getMessage()).contains("must be shorter than")));
     }
 

@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.sqs.model.Message;
 
 /** Reads a driver's queue, by long polls; a message is deleted when it is in hand. */
@@ -16,6 +18,7 @@ final class SignalsReader implements Reader {
     /** Long enough to take a message in hand and delete it, short for one that a lost connection swallowed. */
     static final int HIDDEN = 10;
 
+    private static final Logger LOG = LoggerFactory.getLogger(SignalsReader.class);
     private static final long LONGEST_POLL = 20;
 
     private final SqsTransport transport;
@@ -61,11 +64,18 @@ final class SignalsReader implements Reader {
     @Override
     public void acknowledge(Delivery delivery) {
         if (delivery.tag() instanceof Received message) {
-            calls.call(
-                    "DeleteMessage",
-                    queue.url(),
-                    sqs -> sqs.deleteMessage(
-                            request -> request.queueUrl(queue.url()).receiptHandle(message.handle())));
+            try {
+                calls.call(
+                        "DeleteMessage",
+                        queue.url(),
+                        sqs -> sqs.deleteMessage(
+                                request -> request.queueUrl(queue.url()).receiptHandle(message.handle())));
+            } catch (TransportException e) {
+                if (!Failures.isOutdated(e)) {
+                    throw e;
+                }
+                LOG.debug("A message came twice and is deleted already: {}", e.getMessage());
+            }
         }
     }
 

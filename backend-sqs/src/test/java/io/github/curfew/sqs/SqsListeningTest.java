@@ -156,9 +156,9 @@ class SqsListeningTest {
         String old = Instant.now().minus(Duration.ofHours(25)).toString();
         String late = Instant.now().minus(Duration.ofHours(23)).toString();
         String left = orphan("0000000000000001", old);
-        String replies = client.createQueue(
-                        request -> request.queueName("curfew-" + namespace + "-replies-0000000000000009")
-                                .tags(Map.of("curfew:namespace", namespace, "curfew:heartbeat", old)))
+        String replies = client.createQueue(request -> request.queueName(
+                                "curfew-" + namespace + "-replies-0000000000000009")
+                        .tags(Map.of("curfew:namespace", namespace, "curfew:owner", "s", "curfew:heartbeat", old)))
                 .queueUrl();
         String alive = orphan("0000000000000002", late);
         String full = orphan("0000000000000003", old);

@@ -7,6 +7,7 @@ import com.github.dockerjava.api.model.Ports;
 import io.github.curfew.servers.FreePort;
 import java.util.Objects;
 import org.testcontainers.containers.GenericContainer;
+import org.testcontainers.images.builder.Transferable;
 import org.testcontainers.kafka.KafkaContainer;
 import org.testcontainers.utility.DockerImageName;
 
@@ -17,6 +18,7 @@ import org.testcontainers.utility.DockerImageName;
 public final class ServerContainer implements AutoCloseable {
     private static final int REDIS_PORT = 6379;
     private static final int KAFKA_PORT = 9092;
+    private static final int ELASTICMQ_PORT = 9324;
 
     private final GenericContainer<?> container;
     private final int port;
@@ -65,6 +67,28 @@ public final class ServerContainer implements AutoCloseable {
                 new KafkaContainer(image("kafka", "apache/kafka:4.1.0"))
                         .withEnv("KAFKA_AUTO_CREATE_TOPICS_ENABLE", "false"),
                 KAFKA_PORT);
+    }
+
+    /**
+     * Starts an ElasticMQ that keeps its data, {@code softwaremill/elasticmq:1.7.1} unless {@code curfew.image.elasticmq}
+     * says otherwise.
+     *
+     * @return the server, ready to use
+     */
+    @SuppressWarnings("resource") // Closed with the server that is returned.
+    public static ServerContainer elasticMq() {
+        String settings = """
+                include classpath("application.conf")
+                rest-sqs { bind-port = 9324, bind-hostname = "0.0.0.0", sqs-limits = strict }
+                rest-stats { enabled = false }
+                queues-storage { enabled = true, path = "/tmp/queues.conf" }
+                messages-storage { enabled = true, uri = "jdbc:h2:/tmp/messages;WRITE_DELAY=0" }
+                """;
+        return start(
+                new GenericContainer<>(image("elasticmq", "softwaremill/elasticmq:1.7.1"))
+                        .withExposedPorts(ELASTICMQ_PORT)
+                        .withCopyToContainer(Transferable.of(settings), "/opt/elasticmq.conf"),
+                ELASTICMQ_PORT);
     }
 
     private static ServerContainer start(GenericContainer<?> container, int innerPort) {

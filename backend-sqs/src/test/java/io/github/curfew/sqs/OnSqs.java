@@ -1,0 +1,77 @@
+package io.github.curfew.sqs;
+
+import io.github.curfew.spi.BackendProvider;
+import io.github.curfew.spi.Payload;
+import io.github.curfew.spi.Topic;
+import io.github.curfew.testkit.ContractBackend;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.Message;
+
+/** A real server, wherever it runs, as the contract asks for it. */
+record OnSqs(String endpoint, SqsClient client, String reports, Outage outage) implements ContractBackend {
+    @Override
+    public BackendProvider provider() {
+        return new SqsProvider();
+    }
+
+    @Override
+    public Map<String, String> settings() {
+        return Sqs.with(endpoint, "sqs.reports-queue-url", reports);
+    }
+
+    @Override
+    public void publishByHand(String namespace, byte[] body) {
+        String text = allowed(new String(body, StandardCharsets.UTF_8));
+        for (String url : client.listQueues(request -> request.queueNamePrefix("curfew-" + namespace + "-signals-"))
+                .queueUrls()) {
+            client.sendMessage(request -> request.queueUrl(url).messageBody(text));
+        }
+    }
+
+    /** What SQS takes. */
+    private static String allowed(String text) {
+        StringBuilder safe = new StringBuilder();
+        text.codePoints()
+                .map(point ->
+                        (point < 0x20 && point != '\n' && point != '\t') || (point & 0xFFFE) == 0xFFFE ? '?' : point)
+                .forEach(safe::appendCodePoint);
+        return safe.toString();
+    }
+
+    @Override
+    public @Nullable List<Payload> stored(String namespace, Topic topic) {
+        if (topic == Topic.SIGNALS) {
+            // What is in hand is deleted: there is nothing to look at.
+            return null;
+        }
+        List<Payload> found = new ArrayList<>();
+        List<Message> some;
+        do {
+            some = client.receiveMessage(request ->
+                            request.queueUrl(reports).maxNumberOfMessages(10).waitTimeSeconds(3))
+                    .messages();
+            some.forEach(message -> found.add(Payload.utf8(message.body())));
+        } while (!some.isEmpty());
+        return found;
+    }
+
+    @Override
+    public boolean keepsOrder() {
+        return false;
+    }
+
+    @Override
+    public boolean tellsOrder() {
+        return false;
+    }
+
+    @Override
+    public boolean knowsWhatIsPublishedByHand() {
+        return false;
+    }
+}
