@@ -21,10 +21,16 @@ final class BrokersIT {
     Path dir;
 
     @Test
-    void stopsOverRedisWhichItsUrlAloneChooses() throws Exception {
+    void stopsOverRedisWhichItsSettingsAloneChoose() throws Exception {
         try (RedisServer server = RedisServer.start();
                 FakeDriver driver = new FakeDriver(Map.of("redis.url", server.url()), new FakeRun("orders", true))) {
-            stops(driver, new JarProcess(dir, Map.of("CURFEW_REDIS_URL", server.url())));
+            server.command("ACL SETUSER ops on >s3cret ~* &* +@all");
+            Path password = Files.writeString(dir.resolve("password"), "s3cret\n");
+            Map<String, String> environment = Map.of(
+                    "CURFEW_REDIS_URL", server.url(),
+                    "CURFEW_REDIS_USER", "ops",
+                    "CURFEW_REDIS_PASSWORD_FILE", password.toString());
+            stops(driver, new JarProcess(dir, environment));
         }
     }
 

@@ -2,6 +2,7 @@ package io.github.curfew.spark;
 
 import io.github.curfew.MalformedException;
 import io.github.curfew.model.Labels;
+import io.github.curfew.model.Quoted;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -50,7 +51,8 @@ final class QueryLabels {
             Object state = Reflection.result(query.sparkSession(), "sessionState");
             Map<?, ?> settings = (Map<?, ?>) Reflection.result(Reflection.result(state, "conf"), "settings");
             synchronized (settings) {
-                settings.forEach((key, value) -> add(labels, String.valueOf(key), String.valueOf(value)));
+                settings.forEach((key, value) ->
+                        add(labels, String.valueOf(key), String.valueOf(value).strip()));
             }
         } catch (ReflectiveOperationException | ClassCastException e) {
             LOG.warn(
@@ -71,7 +73,7 @@ final class QueryLabels {
             labels.put(label, value);
         } catch (MalformedException e) {
             // The session is running: this is no time to fail.
-            LOG.warn("{} of a session is left out: {}", key, e.getMessage());
+            LOG.warn("{} of a session is left out: {}", Quoted.plain(key), e.getMessage());
         }
     }
 }

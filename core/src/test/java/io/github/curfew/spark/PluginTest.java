@@ -294,13 +294,17 @@ class PluginTest {
 
     @Test
     void wrongSettingsFailAtStartWithEveryProblemNamed() throws Exception {
+        Path file = Files.writeString(home.resolve("curfew.conf"), "curfew {\n  stop.on-timout = force\n}\n");
         ChildJvm.Launch wrong = application()
+                .with("spark.curfew.config", file)
                 .with("spark.curfew.stop.deadlin", "5m")
                 .with("spark.curfew.signal.expiry", "soon")
                 .with("spark.curfew.labels.app.id", "mine");
         try (ChildJvm child = wrong.start(home, home)) {
             assertThat(child.awaitExit(LONG)).isNotZero();
-            assertThat(child.output()).contains("stop.deadline", "signal.expiry", "app.id", "ConfigurationException");
+            assertThat(child.output())
+                    .contains("stop.deadline", "signal.expiry", "app.id", "ConfigurationException")
+                    .contains("curfew.stop.on-timout in " + file + ":2 is no setting of Curfew");
         }
     }
 
