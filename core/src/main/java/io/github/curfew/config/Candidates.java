@@ -17,14 +17,14 @@ final class Candidates {
     static final List<String> KNOWN = List.of("kafka", "redis", "sqs", "dynamodb", "http", "file");
 
     private static final String FILE = "file";
+    private static final String HTTP = "http";
 
     /**
      * Those that come with core or with the testkit: being there says nothing of what is wanted, and of their keys these
-     * alone do. Hadoop's settings are given to {@code file} without being asked for, and a door is never opened for a
-     * key that only says where it would be.
+     * alone do. Hadoop's settings are given to {@code file} without being asked for.
      */
     private static final Map<String, Set<String>> ALWAYS_HERE =
-            Map.of(FILE, Set.of("file.dir"), "http", Set.of("http.urls"), "memory", Set.of());
+            Map.of(FILE, Set.of("file.dir"), HTTP, Set.of("http.urls"), "memory", Set.of());
 
     private final Map<String, Candidate> byName;
     private final List<String> failures;
@@ -95,9 +95,9 @@ final class Candidates {
         return settings;
     }
 
-    List<Candidate> choose(Map<String, Resolution.Entry> entries, Problems problems) {
+    List<Candidate> choose(Map<String, Resolution.Entry> entries, boolean driver, Problems problems) {
         Resolution.Entry wanted = entries.get(CoreSettings.BACKENDS.key());
-        Set<String> names = wanted == null ? unasked(entries, problems) : asked(wanted, problems);
+        Set<String> names = wanted == null ? unasked(entries, driver, problems) : asked(wanted, problems);
         List<Candidate> chosen = new ArrayList<>();
         for (String name : names) {
             Candidate candidate = byName.get(name);
@@ -132,7 +132,7 @@ final class Candidates {
     }
 
     /** The one jar of a broker; of several, the one that has settings; without one, what of core's own has its place set. */
-    private Set<String> unasked(Map<String, Resolution.Entry> entries, Problems problems) {
+    private Set<String> unasked(Map<String, Resolution.Entry> entries, boolean driver, Problems problems) {
         List<String> jars = byName.keySet().stream()
                 .filter(name -> !ALWAYS_HERE.containsKey(name))
                 .toList();
@@ -141,7 +141,8 @@ final class Candidates {
         }
         Map<String, Resolution.Entry> withSettings = new LinkedHashMap<>();
         byName.forEach((name, candidate) -> entries.forEach((key, entry) -> {
-            if (marks(name, candidate, key)) {
+            // A driver's door is never opened unless it is asked for by name.
+            if (marks(name, candidate, key) && !(driver && name.equals(HTTP))) {
                 withSettings.putIfAbsent(name, entry);
             }
         }));
@@ -198,7 +199,7 @@ final class Candidates {
     static String cure(String name) {
         return switch (name) {
             case "kafka", "redis", "sqs", "dynamodb" -> "add curfew-backend-" + name + " to it";
-            case "http", FILE -> "use a curfew-core that has it";
+            case HTTP, FILE -> "use a curfew-core that has it";
             default -> "choose another, or add its jar";
         };
     }

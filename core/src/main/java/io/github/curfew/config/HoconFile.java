@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a file in HOCON or JSON. It alone knows the library for that, which need not be there: whoever loads this class
- * has to expect a {@link NoClassDefFoundError}. Calls nothing that the library's version 1.2 has not.
+ * has to expect a {@link LinkageError}. Calls nothing that the library's version 1.2 has not.
  */
 final class HoconFile {
     private static final Pattern SUBSTITUTION = Pattern.compile("\\$\\{\\??[^}\"]*}");

@@ -98,7 +98,8 @@ final class Resolution {
                 String.join(", ", names) + (names.size() == 1 ? " has" : " have") + " no effect: the backend " + backend
                         + " is not on the classpath; " + Candidates.cure(backend)));
         // What a file would have chosen that cannot be read cannot be known.
-        return complete ? candidates.choose(entries, problems) : List.of();
+        boolean driver = sources.stream().anyMatch(source -> source.spelling() == Spelling.SPARK);
+        return complete ? candidates.choose(entries, driver, problems) : List.of();
     }
 
     /** Adds the file that one of the other sources names. False, and a problem more, if there should be one and is not. */

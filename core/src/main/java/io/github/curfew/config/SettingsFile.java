@@ -49,9 +49,10 @@ final class SettingsFile {
     private static FileContent hocon(Path file, boolean json) {
         try {
             return HoconFile.read(file, json);
-        } catch (NoClassDefFoundError e) {
+        } catch (LinkageError e) {
             throw new ConfigurationException("the settings file " + file + " needs a library to be read ("
-                    + e.getMessage() + " is missing): put com.typesafe:config on the classpath, or write the settings"
+                    + e.getMessage()
+                    + " is missing): put com.typesafe:config 1.2.1 or newer on the classpath, or write the settings"
                     + " into a file that ends in .properties");
         }
     }

@@ -4,6 +4,7 @@ import io.github.curfew.ConfigurationException;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The places that settings come from, in the order in which they are asked, which is the same everywhere: what is given
@@ -14,13 +15,13 @@ public final class SettingsSources {
     private final SettingsSource given;
     private final SettingsSource environment;
     private final SettingsSource systemProperties;
-    private final SettingsSource sparkConf;
+    private final @Nullable SettingsSource sparkConf;
 
     private SettingsSources(
             SettingsSource given,
             SettingsSource environment,
             SettingsSource systemProperties,
-            SettingsSource sparkConf) {
+            @Nullable SettingsSource sparkConf) {
         this.given = given;
         this.environment = environment;
         this.systemProperties = systemProperties;
@@ -48,7 +49,7 @@ public final class SettingsSources {
                 SettingsSource.flags(Map.of()),
                 SettingsSource.environment(environment),
                 SettingsSource.systemProperties(systemProperties),
-                SettingsSource.sparkConf(Map.of()));
+                null);
     }
 
     /**
@@ -72,7 +73,7 @@ public final class SettingsSources {
     }
 
     /**
-     * Adds a SparkConf.
+     * Adds a SparkConf: these are a driver's settings then.
      *
      * @param conf all of its entries, of which {@code spark.curfew.*} are taken
      * @return these places and the SparkConf
@@ -103,7 +104,9 @@ public final class SettingsSources {
     }
 
     private List<SettingsSource> inOrder() {
-        return List.of(given, environment, systemProperties, sparkConf);
+        return sparkConf == null
+                ? List.of(given, environment, systemProperties)
+                : List.of(given, environment, systemProperties, sparkConf);
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.github.curfew.spi.BackendProvider;
 import io.github.curfew.spi.Setting;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import org.junit.jupiter.api.Test;
 
 /** Which backend is used when none is named. */
@@ -59,6 +60,18 @@ class ChoiceTest {
                         REDIS,
                         KAFKA))
                 .containsExactly(REDIS);
+    }
+
+    @Test
+    void isNeverADoorOnADriver() {
+        SettingsSources sources = SettingsSources.of(Map.of("CURFEW_HTTP_URLS", "http://a"), new Properties());
+        Backends here = Backends.of(List.of(FILE, HTTP));
+
+        assertThat(sources.resolve(here).backends()).containsExactly(HTTP);
+        assertThat(catchThrowableOfType(
+                        ConfigurationException.class,
+                        () -> sources.withSparkConf(Map.of()).resolve(here)))
+                .hasMessageStartingWith("no backend is chosen: ");
     }
 
     @Test

@@ -32,7 +32,7 @@ class WithoutHoconTest {
                 .isInstanceOf(InvocationTargetException.class)
                 .cause()
                 .hasMessageMatching("\\Qthe settings file " + hocon + "\\E needs a library to be read"
-                        + " \\(com/typesafe/config/\\w+ is missing\\): put com.typesafe:config on the classpath, or"
+                        + " \\(com/typesafe/config/\\w+ is missing\\): put com.typesafe:config 1.2.1 or newer on the classpath, or"
                         + " write the settings into a file that ends in .properties");
     }
 
