@@ -1,5 +1,6 @@
 package io.github.curfew.spark;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
@@ -34,6 +35,7 @@ final class ChildJvm implements AutoCloseable {
     static final class Launch {
         private final Class<?> main;
         private final Map<String, String> properties = new LinkedHashMap<>();
+        private String classPath = System.getProperty("java.class.path");
 
         private Launch(Class<?> main) {
             this.main = main;
@@ -42,6 +44,12 @@ final class ChildJvm implements AutoCloseable {
         /** A system property of the child. */
         Launch with(String property, Object value) {
             properties.put(property, value.toString());
+            return this;
+        }
+
+        /** One more directory of classes and resources. */
+        Launch withClasses(Path directory) {
+            classPath = classPath + File.pathSeparator + directory;
             return this;
         }
 
@@ -80,7 +88,7 @@ final class ChildJvm implements AutoCloseable {
                     .redirectErrorStream(true)
                     .redirectOutput(output.toFile());
             // As a variable, for a command line has a limit of its length.
-            builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
+            builder.environment().put("CLASSPATH", classPath);
             return new ChildJvm(builder.start(), output);
         }
     }
@@ -92,6 +100,16 @@ final class ChildJvm implements AutoCloseable {
     /** Sends it a SIGTERM. */
     void terminate() {
         process.destroy();
+    }
+
+    /** Sends it a signal, such as INT: Ctrl-C in a terminal. */
+    void kill(String signal) throws IOException, InterruptedException {
+        Process kill = new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid()))
+                .inheritIO()
+                .start();
+        if (kill.waitFor() != 0) {
+            throw new IOException("kill -" + signal + " gave " + kill.exitValue());
+        }
     }
 
     /** Waits for its end and gives its exit code. */

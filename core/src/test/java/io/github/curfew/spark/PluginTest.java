@@ -17,111 +17,23 @@ import io.github.curfew.model.Outcome;
 import io.github.curfew.model.Selector;
 import io.github.curfew.model.Signal;
 import io.github.curfew.model.Terms;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Zero code: an application that knows nothing of Curfew, in a JVM of its own, is stopped by words in a file. */
-@Timeout(120)
-class PluginTest {
-    private static final Duration LONG = Duration.ofSeconds(60);
-
-    @TempDir
-    Path home;
-
-    private final List<String> given = new ArrayList<>();
-    private Path curfew;
-
-    @BeforeEach
-    void open() throws IOException {
-        curfew = home.resolve("curfew");
-        Files.createDirectories(home.resolve("input"));
-    }
-
+class PluginTest extends InChildJvm {
     private ChildJvm.Launch application() {
         return application(OrdersApplication.class);
     }
 
     private ChildJvm.Launch application(Class<?> main) {
-        return ChildJvm.of(main)
-                .withLocalSpark()
+        return overFiles(main)
                 .with("spark.plugins", CurfewPlugin.class.getName())
-                .with("spark.curfew.file.dir", curfew)
-                .with("spark.curfew.file.poll-interval", "100ms")
                 .with("spark.curfew.labels.stage", "test");
-    }
-
-    private void feed(int files) throws IOException {
-        for (int file = 0; file < files; file++) {
-            List<String> rows = new ArrayList<>();
-            for (int row = 0; row < 5; row++) {
-                rows.add("row-" + (given.size() + row));
-            }
-            Path whole = Files.write(home.resolve("part-" + given.size()), rows);
-            Files.move(whole, home.resolve("input").resolve(whole.getFileName()), StandardCopyOption.ATOMIC_MOVE);
-            given.addAll(rows);
-        }
-    }
-
-    private void say(String words) throws IOException {
-        Path signal = Files.createTempFile(home, "signal-", "");
-        Files.writeString(signal, words + "\n");
-        Files.move(
-                signal,
-                curfew.resolve("default/signals").resolve(signal.getFileName()),
-                StandardCopyOption.ATOMIC_MOVE);
-    }
-
-    private void awaitIs(ChildJvm child, String what) {
-        await().atMost(LONG).failFast(() -> !child.isAlive()).until(() -> Files.exists(home.resolve("is-" + what)));
-    }
-
-    private List<String> rows(String output) throws IOException {
-        Path file = home.resolve(output + ".txt");
-        return Files.exists(file) ? Files.readAllLines(file) : List.of();
-    }
-
-    /** The last word of each run on each signal, where it has this text in it. */
-    private List<String> reports(String containing) {
-        return children(curfew.resolve("default/reports")).stream()
-                .filter(directory -> !directory.endsWith("roster"))
-                .flatMap(directory -> children(directory).stream())
-                .filter(file -> file.getFileName().toString().endsWith(".json"))
-                .map(PluginTest::read)
-                .filter(text -> text.contains(containing))
-                .toList();
-    }
-
-    private static List<Path> children(Path directory) {
-        try (Stream<Path> children = Files.list(directory)) {
-            return children.toList();
-        } catch (NotDirectoryException | NoSuchFileException e) {
-            return List.of();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static String read(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     @Test
