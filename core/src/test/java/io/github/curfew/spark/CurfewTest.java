@@ -47,6 +47,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import py4j.reflection.MethodInvoker;
 import py4j.reflection.ReflectionEngine;
 
@@ -435,11 +437,16 @@ class CurfewTest {
         assertThat(query.isActive()).isTrue();
     }
 
-    @Test
-    void settingsComeFromAFileToo() throws Exception {
-        Path file = Files.writeString(
-                home.resolve("curfew.properties"),
-                "curfew.namespace=ignored\ncurfew.file.poll-interval=50ms\ncurfew.file.dir=" + home.resolve("curfew"));
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "curfew.properties; curfew.namespace=ignored\ncurfew.file.poll-interval=50ms\ncurfew.file.dir=%s",
+                "curfew.conf;       curfew { namespace = ignored, file { dir = \"%s\", poll-interval = 50ms } }",
+            })
+    void settingsComeFromAFileToo(String name, String text) throws Exception {
+        Path file =
+                Files.writeString(home.resolve(name), text.replace("\\n", "\n").formatted(home.resolve("curfew")));
         StreamingQuery query = start("orders");
         CompletableFuture<String> main = fork(() -> {
             Curfew.builder().set("namespace", "default").file(file).awaitTermination(query);
