@@ -15,8 +15,6 @@ import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringSerializer;
-import org.apache.spark.api.java.function.VoidFunction2;
-import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.streaming.DataStreamWriter;
@@ -44,31 +42,9 @@ class KafkaQueryTest {
     }
 
     private SparkSession spark() {
-        SparkSession started = SparkSession.builder()
-                .master("local[2]")
-                .appName("orders-job")
-                .config("spark.ui.enabled", "false")
-                .config("spark.driver.bindAddress", "127.0.0.1")
-                .config("spark.driver.host", "127.0.0.1")
-                .config("spark.sql.shuffle.partitions", "2")
-                .config("spark.plugins", "io.github.curfew.spark.CurfewPlugin")
-                .config("spark.curfew.namespace", namespace)
-                .config("spark.curfew.kafka.bootstrap.servers", Broker.SERVER.bootstrapServers())
-                .getOrCreate();
+        SparkSession started = Application.start(namespace);
         spark = started;
         return started;
-    }
-
-    private static StreamingQuery counting(SparkSession session, AtomicLong rows) throws Exception {
-        VoidFunction2<Dataset<Row>, Long> count = (batch, id) -> rows.addAndGet(batch.count());
-        return session.readStream()
-                .format("rate")
-                .option("rowsPerSecond", 20)
-                .load()
-                .writeStream()
-                .queryName("orders")
-                .foreachBatch(count)
-                .start();
     }
 
     @Test
@@ -77,7 +53,7 @@ class KafkaQueryTest {
         AtomicLong rows = new AtomicLong();
         try (KafkaTransport observer = Broker.transport(namespace)) {
             Position reports = observer.end(Topic.REPORTS);
-            StreamingQuery query = counting(spark(), rows);
+            StreamingQuery query = Application.counting(spark(), "orders", rows);
             await().atMost(LONG).until(() -> rows.get() > 0);
             Broker.produce(Broker.signals(namespace), null, "{garbage");
             Broker.produce(Broker.signals(namespace), null, "stop somebody-else");
@@ -92,7 +68,7 @@ class KafkaQueryTest {
     void staysOutOfTheWayWhileTheBrokerAndThenTheTopicsAreAbsent() throws Exception {
         Broker.SERVER.process().stop();
         AtomicLong rows = new AtomicLong();
-        StreamingQuery query = counting(spark(), rows);
+        StreamingQuery query = Application.counting(spark(), "orders", rows);
         await().atMost(LONG).until(() -> rows.get() > 0);
 
         Broker.SERVER.process().start();
@@ -108,6 +84,63 @@ class KafkaQueryTest {
             assertThat(query.awaitTermination(LONG.toMillis())).isTrue();
             assertThat(Broker.outcomes(observer, reports, Outcome.STOPPED)).contains(Outcome.STOPPED);
         }
+    }
+
+    @Test
+    void hearsWhatCameAfterTheBrokerWasDownAndAfterItsTopicWasMadeAgain() throws Exception {
+        Broker.createTopics(namespace);
+        AtomicLong first = new AtomicLong();
+        AtomicLong second = new AtomicLong();
+        try (KafkaTransport observer = Broker.transport(namespace)) {
+            Position reports = observer.end(Topic.REPORTS);
+            SparkSession session = spark();
+            StreamingQuery one = Application.counting(session, "one", first);
+            StreamingQuery two = Application.counting(session, "two", second);
+            awaitGrowth(first);
+            awaitGrowth(second);
+
+            Broker.SERVER.process().stop();
+            awaitGrowth(first);
+            Broker.SERVER.process().start();
+            Broker.produce(Broker.signals(namespace), null, "stop one");
+            assertThat(one.awaitTermination(LONG.toMillis())).isTrue();
+            assertThat(Broker.outcomes(observer, reports, Outcome.STOPPED)).contains(Outcome.STOPPED);
+
+            reports = observer.end(Topic.REPORTS);
+            Broker.deleteTopic(Broker.signals(namespace));
+            awaitGrowth(second);
+            Broker.createTopic(Broker.signals(namespace), 1, Broker.BROKER_TIME);
+            Broker.produce(Broker.signals(namespace), null, "stop two");
+            assertThat(two.awaitTermination(LONG.toMillis())).isTrue();
+            assertThat(Broker.outcomes(observer, reports, Outcome.STOPPED))
+                    .as("once, and the first signal is not heard again")
+                    .containsOnlyOnce(Outcome.STOPPED);
+        }
+    }
+
+    @Test
+    void endsInTimeWhenTheBrokerIsDead() throws Exception {
+        Broker.createTopics(namespace);
+        AtomicLong rows = new AtomicLong();
+        SparkSession session = spark();
+        StreamingQuery query = Application.counting(session, "orders", rows);
+        awaitGrowth(rows);
+        Broker.SERVER.process().freeze();
+        try {
+            long before = System.nanoTime();
+            session.stop();
+            assertThat(Duration.ofNanos(System.nanoTime() - before))
+                    .as("five seconds are for the last words")
+                    .isLessThan(Duration.ofSeconds(12));
+            assertThat(query.isActive()).isFalse();
+        } finally {
+            Broker.SERVER.process().thaw();
+        }
+    }
+
+    private static void awaitGrowth(AtomicLong rows) {
+        long then = rows.get();
+        await().atMost(LONG).until(() -> rows.get() > then);
     }
 
     @Test
