@@ -75,8 +75,12 @@ final class Broker {
     }
 
     static void createTopic(String topic, int partitions, Map<String, String> config) {
+        createTopic(ADMIN, topic, partitions, config);
+    }
+
+    static void createTopic(Admin admin, String topic, int partitions, Map<String, String> config) {
         NewTopic wanted = new NewTopic(topic, Optional.of(partitions), Optional.empty()).configs(config);
-        done(ADMIN.createTopics(List.of(wanted)).all());
+        done(admin.createTopics(List.of(wanted)).all());
     }
 
     static void deleteTopic(String topic) {
@@ -132,8 +136,12 @@ final class Broker {
 
     /** Writes one after the other into a topic's first partition, quickly. */
     static void produce(String topic, List<String> values) {
+        produce(SERVER.bootstrapServers(), topic, values);
+    }
+
+    static void produce(String servers, String topic, List<String> values) {
         try (KafkaProducer<String, String> producer = new KafkaProducer<>(Map.of(
-                "bootstrap.servers", SERVER.bootstrapServers(),
+                "bootstrap.servers", servers,
                 "key.serializer", StringSerializer.class,
                 "value.serializer", StringSerializer.class))) {
             for (String value : values) {

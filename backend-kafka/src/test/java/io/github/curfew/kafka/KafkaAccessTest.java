@@ -3,9 +3,6 @@ package io.github.curfew.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.curfew.servers.FreePort;
-import io.github.curfew.servers.KafkaServer;
-import io.github.curfew.servers.ServerProcess;
 import io.github.curfew.spi.BackendConfig;
 import io.github.curfew.spi.BackendConfig.Role;
 import io.github.curfew.spi.Position;
@@ -13,21 +10,12 @@ import io.github.curfew.spi.Topic;
 import io.github.curfew.spi.TransportException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.common.acl.AccessControlEntry;
-import org.apache.kafka.common.acl.AclBinding;
+import java.util.Objects;
 import org.apache.kafka.common.acl.AclOperation;
-import org.apache.kafka.common.acl.AclPermissionType;
-import org.apache.kafka.common.resource.PatternType;
-import org.apache.kafka.common.resource.ResourcePattern;
-import org.apache.kafka.common.resource.ResourceType;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ThrowingRunnable;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -40,14 +28,11 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("every-client")
 class KafkaAccessTest {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
-    private static final String PLAIN = "org.apache.kafka.common.security.plain.PlainLoginModule required ";
 
     @TempDir
     private static Path folder = Path.of(".");
 
-    private static int port;
-    private static KafkaServer server = Broker.SERVER;
-    private static Admin admin = Broker.ADMIN;
+    @Nullable private static SecureBroker secure;
 
     private final String namespace = Broker.newNamespace();
     private final KafkaTransport transport =
@@ -55,54 +40,22 @@ class KafkaAccessTest {
 
     @BeforeAll
     static void start() {
-        String store = folder.resolve("broker.p12").toString();
-        ServerProcess.run(
-                "keytool",
-                folder,
-                List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool")
-                                .toString(),
-                        "-genkeypair",
-                        "-alias",
-                        "broker",
-                        "-keyalg",
-                        "RSA",
-                        "-dname",
-                        "CN=localhost",
-                        "-ext",
-                        "san=ip:127.0.0.1",
-                        "-storetype",
-                        "PKCS12",
-                        "-storepass",
-                        "changeit",
-                        "-keystore",
-                        store));
-        port = FreePort.next();
-        server = KafkaServer.start(Map.of(
-                "listeners", "SECURE://127.0.0.1:" + port,
-                "listener.security.protocol.map", "SECURE:SASL_SSL",
-                "sasl.enabled.mechanisms", "PLAIN",
-                "listener.name.secure.plain.sasl.jaas.config", PLAIN + "user_alice=\"alice-secret\";",
-                "ssl.keystore.type", "PKCS12",
-                "ssl.keystore.location", store,
-                "ssl.keystore.password", "changeit",
-                "authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
-                "super.users", "User:ANONYMOUS"));
-        admin = Admin.create(Map.of("bootstrap.servers", server.bootstrapServers()));
+        secure = new SecureBroker(folder);
     }
 
     @AfterAll
     static void stop() {
-        admin.close();
-        server.close();
+        broker().close();
+    }
+
+    private static SecureBroker broker() {
+        return Objects.requireNonNull(secure);
     }
 
     @BeforeEach
     void createTopics() {
         for (Topic topic : Topic.values()) {
-            Broker.done(admin.createTopics(List.of(
-                            new NewTopic(name(topic), Optional.of(1), Optional.empty()).configs(Broker.BROKER_TIME)))
-                    .all());
+            broker().createTopic(name(topic));
         }
     }
 
@@ -112,32 +65,16 @@ class KafkaAccessTest {
     }
 
     private KafkaSettings settings(String user, String password) {
-        Map<String, String> values = new HashMap<>();
-        values.put("kafka.bootstrap.servers", "127.0.0.1:" + port);
-        values.put("kafka.create-topics", "false");
-        values.put("kafka.client.security.protocol", "SASL_SSL");
-        values.put("kafka.client.sasl.mechanism", "PLAIN");
-        values.put("kafka.client.sasl.jaas.config", PLAIN + "username=\"" + user + "\" password=\"" + password + "\";");
-        values.put("kafka.client.ssl.truststore.type", "PKCS12");
-        values.put(
-                "kafka.client.ssl.truststore.location",
-                folder.resolve("broker.p12").toString());
-        values.put("kafka.client.ssl.truststore.password", "changeit");
-        return KafkaSettings.of(new BackendConfig(namespace, Role.DRIVER, "driver-1", values));
+        return KafkaSettings.of(
+                new BackendConfig(namespace, Role.DRIVER, "driver-1", broker().settings(user, password)));
     }
 
     private String name(Topic topic) {
         return topic == Topic.SIGNALS ? Broker.signals(namespace) : Broker.reports(namespace);
     }
 
-    private AclBinding right(Topic topic, AclOperation operation) {
-        return new AclBinding(
-                new ResourcePattern(ResourceType.TOPIC, name(topic), PatternType.LITERAL),
-                new AccessControlEntry("User:alice", "*", operation, AclPermissionType.ALLOW));
-    }
-
     private void grant(Topic topic, AclOperation operation) {
-        Broker.done(admin.createAcls(List.of(right(topic, operation))).all());
+        broker().grant(name(topic), operation);
     }
 
     /** A right needs a moment until it holds everywhere. */
@@ -146,8 +83,9 @@ class KafkaAccessTest {
     }
 
     private static String lacks(String right, String topic) {
-        return "User:alice lacks the right to " + right + " the topic " + topic + " on Kafka at 127.0.0.1:" + port
-                + ": grant it with kafka-acls.sh --bootstrap-server 127.0.0.1:" + port
+        return "User:alice lacks the right to " + right + " the topic " + topic + " on Kafka at "
+                + broker().address() + ": grant it with kafka-acls.sh --bootstrap-server "
+                + broker().address()
                 + " --add --allow-principal User:alice --operation " + right + " --topic " + topic;
     }
 
@@ -184,9 +122,7 @@ class KafkaAccessTest {
         try (Listening listening = new Listening(transport, Topic.SIGNALS, end)) {
             transport.publish(Broker.signal("one"), TIMEOUT);
             listening.until(() -> listening.deliveries.size() == 1);
-            Broker.done(admin.deleteAcls(
-                            List.of(right(Topic.SIGNALS, AclOperation.READ).toFilter()))
-                    .all());
+            broker().withdraw(name(Topic.SIGNALS), AclOperation.READ);
             listening.until(() -> !listening.failures.isEmpty());
             transport.publish(Broker.signal("two"), TIMEOUT);
             grant(Topic.SIGNALS, AclOperation.READ);
@@ -208,16 +144,11 @@ class KafkaAccessTest {
 
     @Test
     void mayNotCreateTopics() {
-        Map<String, String> values = new HashMap<>();
-        settings("alice", "alice-secret").client().forEach((key, value) -> values.put("kafka.client." + key, value));
-        values.put("kafka.bootstrap.servers", "127.0.0.1:" + port);
+        Map<String, String> values = broker().settings("alice", "alice-secret");
         values.put("kafka.create-topics", "true");
         String other = Broker.newNamespace();
         KafkaSettings creating = KafkaSettings.of(new BackendConfig(other, Role.DRIVER, "driver-1", values));
-        Broker.done(admin.createAcls(List.of(new AclBinding(
-                        new ResourcePattern(ResourceType.TOPIC, Broker.signals(other), PatternType.LITERAL),
-                        new AccessControlEntry("User:alice", "*", AclOperation.DESCRIBE, AclPermissionType.ALLOW))))
-                .all());
+        broker().grant(Broker.signals(other), AclOperation.DESCRIBE);
         try (KafkaTransport forbidden = new KafkaTransport(creating)) {
             eventually(() -> assertThatThrownBy(() -> forbidden.end(Topic.SIGNALS))
                     .hasMessage(lacks("Create", Broker.signals(other))));

@@ -40,6 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Applications that are submitted with nothing but our jars and settings, each in a JVM of its own. */
 class SubmitIT {
     private static final Duration LONG = Duration.ofSeconds(90);
+    private static final Duration SIGTERM_DEADLINE = Duration.ofSeconds(25);
     private static final int ORDERS = 3_000;
 
     private final String namespace = Broker.newNamespace();
@@ -118,6 +119,26 @@ class SubmitIT {
                 submit(List.of("--jars", String.join(",", thin)), arguments),
                 () -> Broker.everything(out).size() >= ORDERS);
         assertThat(Broker.everything(out)).containsExactlyElementsOf(orders);
+    }
+
+    @Test
+    void aDriverThatIsTerminatedWhileTheBrokerIsDeadDrainsAndEndsWithinItsDeadline() throws Exception {
+        Process application = submit(List.of("--jars", bundle.toString()), List.of());
+        try {
+            Awaitility.await().atMost(LONG).until(this::hasSaidHello);
+            Broker.SERVER.process().stop();
+            application.destroy();
+            assertThat(application.waitFor(SIGTERM_DEADLINE.toSeconds(), TimeUnit.SECONDS))
+                    .as(said())
+                    .isTrue();
+            assertThat(application.exitValue()).isEqualTo(128 + 15);
+            assertThat(said())
+                    .as("nobody took the report, so it is in the log")
+                    .containsPattern("No broker took this final report: \\{.*\"outcome\":\"stopped\"");
+        } finally {
+            application.destroyForcibly();
+            Broker.SERVER.process().start();
+        }
     }
 
     /** Before it has, a signal would be older than the run. */

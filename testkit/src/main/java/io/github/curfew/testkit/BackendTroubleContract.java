@@ -204,7 +204,12 @@ public abstract class BackendTroubleContract extends BackendContract {
         Position position = reader.position();
         outage.begin();
         try {
-            assertThatThrownBy(() -> driver.report("g", "n", "{}")).isInstanceOf(TransportException.class);
+            long begin = System.nanoTime();
+            assertThatThrownBy(() -> driver.report("g", "n", "{}", Duration.ofSeconds(2)))
+                    .isInstanceOf(TransportException.class);
+            assertThat(Duration.ofNanos(System.nanoTime() - begin))
+                    .as("a publisher fails in its own time, and a little more")
+                    .isLessThan(Duration.ofSeconds(7));
             assertThatThrownBy(() -> driver.transport().end(Topic.SIGNALS)).isInstanceOf(TransportException.class);
             assertThatThrownBy(() -> {
                         for (int round = 0; round < 50; round++) {

@@ -43,8 +43,16 @@ record ContractLink(Transport transport) implements AutoCloseable {
         return publish(Topic.REPORTS, group, name, Payload.utf8(text));
     }
 
+    Receipt report(String group, String name, String text, Duration timeout) {
+        return publish(Topic.REPORTS, group, name, Payload.utf8(text), timeout);
+    }
+
     Receipt publish(Topic topic, String group, String name, Payload body) {
-        return transport.publish(new Outgoing(topic, group, name, body, null, KEEP), PATIENCE);
+        return publish(topic, group, name, body, PATIENCE);
+    }
+
+    private Receipt publish(Topic topic, String group, String name, Payload body, Duration timeout) {
+        return transport.publish(new Outgoing(topic, group, name, body, null, KEEP), timeout);
     }
 
     Reader fromNow(Topic topic) {
