@@ -1,0 +1,141 @@
+package io.github.curfew.sqs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.example.rate.RateApplication;
+import io.github.curfew.servers.ElasticMqServer;
+import io.github.curfew.spi.Reader;
+import io.github.curfew.spi.Topic;
+import io.github.curfew.spi.Transport;
+import java.io.File;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.jar.JarFile;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.sqs.SqsClient;
+
+/** The bundle, as it is put on a driver with {@code --jars}. */
+class BundleIT {
+    private static final String OTHER = "2.20.162";
+
+    private final Path bundle = Path.of(System.getProperty("bundle-jar"));
+    private final Path otherSdk = Path.of(System.getProperty("other-awssdk-jars"));
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void nothingOfOthersIsInItUnderItsOwnName() throws Exception {
+        try (JarFile jar = new JarFile(bundle.toFile())) {
+            assertThat(jar.stream()
+                            .map(entry -> entry.getName())
+                            .filter(name -> name.endsWith(".class"))
+                            .filter(name -> !name.startsWith("io/github/curfew/")))
+                    .isEmpty();
+            assertThat(jar.getEntry("io/github/curfew/spark/CurfewPlugin.class"))
+                    .isNotNull();
+            assertThat(jar.stream().map(entry -> entry.getName()))
+                    .as("web identity needs STS, and STS an HTTP client that it finds by itself")
+                    .contains(
+                            "io/github/curfew/sqs/shaded/amazon/awssdk/services/sts/internal/"
+                                    + "StsWebIdentityCredentialsProviderFactory.class",
+                            "META-INF/services/io.github.curfew.sqs.shaded.amazon.awssdk.http.SdkHttpService")
+                    .noneMatch(name -> name.contains("netty"));
+        }
+        assertThat(Files.size(bundle)).isLessThan(7_000_000);
+    }
+
+    @Test
+    void aDriverWithAnOlderSdkIsStoppedByHand() throws Exception {
+        try (ElasticMqServer server = ElasticMqServer.start();
+                SqsClient client = Sqs.client(server.endpoint())) {
+            String all = client.createQueue(request -> request.queueName("all")).queueUrl();
+            Map<String, String> settings = Sqs.with(server.endpoint(), "sqs.reports-queue-url", all);
+            Path output = folder.resolve("driver.out");
+            Process driver = start(settings, output);
+            try (Transport sender = Sqs.sender("default", settings)) {
+                awaitLine(driver, output, "The application has the SDK " + OTHER);
+                Awaitility.await()
+                        .atMost(Duration.ofSeconds(60))
+                        .until(() ->
+                                !Sqs.queues(client, "curfew-default-signals-").isEmpty());
+                String queue = Sqs.queues(client, "curfew-default-signals-").get(0);
+                Reader reports = sender.read(Topic.REPORTS, sender.past(Topic.REPORTS, Duration.ofMinutes(5)));
+                // Whoever stops a query within the first second is told that it cannot be known which came first.
+                Sqs.await(reports, found -> Sqs.texts(found).stream().anyMatch(text -> text.contains("\"hello\"")));
+                Awaitility.await().pollDelay(Duration.ofSeconds(3)).until(() -> true);
+                client.sendMessage(
+                        request -> request.queueUrl(server.queueUrl(queue)).messageBody("stop rate"));
+                assertThat(driver.waitFor(90, TimeUnit.SECONDS))
+                        .as(Files.readString(output))
+                        .isTrue();
+                assertThat(driver.exitValue()).as(Files.readString(output)).isZero();
+                Sqs.await(reports, found -> Sqs.texts(found).stream().anyMatch(text -> text.contains("\"stopped\"")));
+                assertThat(Sqs.queues(client, "curfew-default-signals-")).isEmpty();
+            } finally {
+                driver.destroyForcibly();
+            }
+        }
+    }
+
+    private static void awaitLine(Process driver, Path output, String line) {
+        Awaitility.await().atMost(Duration.ofSeconds(90)).until(() -> {
+            String said = Files.readString(output);
+            assertThat(driver.isAlive()).as(said).isTrue();
+            return said.contains(line);
+        });
+    }
+
+    private Process start(Map<String, String> curfew, Path output) throws IOException {
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx512m"));
+        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .filter(option -> option.startsWith("--add-") || option.startsWith("-XX:+Ignore"))
+                .forEach(command::add);
+        Map<String, String> settings = new TreeMap<>(Map.of(
+                "spark.master", "local[2]",
+                "spark.app.name", "rate",
+                "spark.ui.enabled", "false",
+                "spark.driver.host", "127.0.0.1",
+                "spark.driver.bindAddress", "127.0.0.1",
+                "spark.sql.streaming.checkpointLocation",
+                        folder.resolve("checkpoint").toString(),
+                "spark.plugins", "io.github.curfew.spark.CurfewPlugin"));
+        curfew.forEach((key, value) -> settings.put("spark.curfew." + key, value));
+        settings.forEach((key, value) -> command.add("-D" + key + "=" + value));
+        command.add(RateApplication.class.getName());
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile());
+        builder.environment().put("CLASSPATH", classPath());
+        builder.environment().put("AWS_ACCESS_KEY_ID", "test");
+        builder.environment().put("AWS_SECRET_ACCESS_KEY", "test");
+        return builder.start();
+    }
+
+    /** That of the tests, with the bundle in place of our modules, and an older SDK in place of ours. */
+    private String classPath() {
+        Stream<String> others = Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+                .filter(entry -> !isOurs(entry));
+        return Stream.concat(Stream.of(bundle.toString(), otherSdk + "/*"), others)
+                .collect(Collectors.joining(File.pathSeparator));
+    }
+
+    private static boolean isOurs(String entry) {
+        String name = Path.of(entry).getFileName().toString();
+        return name.equals("classes") || name.startsWith("curfew-") || entry.contains("awssdk");
+    }
+}
