@@ -17,11 +17,16 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Stands between a client and a real server, and answers single actions as AWS refuses them. It can also bring every
@@ -76,7 +81,7 @@ final class FaultProxy implements AutoCloseable {
                 403,
                 "com.amazon.coral.service#AccessDeniedException",
                 "User: arn:aws:iam::123456789012:user/driver is not authorized to perform: sqs:"
-                        + action.toLowerCase(java.util.Locale.ROOT)
+                        + action.toLowerCase(Locale.ROOT)
                         + " because no identity-based policy allows it");
     }
 
@@ -91,6 +96,15 @@ final class FaultProxy implements AutoCloseable {
 
     int calls(String action) {
         return calls.getOrDefault(action, new AtomicInteger()).get();
+    }
+
+    /** What was called, by the rights that it takes: a queue that is made with tags takes two. */
+    Set<String> actions() {
+        return calls.keySet().stream()
+                .flatMap(action -> action.equals("CreateQueue")
+                        ? Stream.of(action, "TagQueue")
+                        : Stream.of(action.replace("MessageBatch", "Message")))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private void handle(HttpExchange exchange) throws IOException {
