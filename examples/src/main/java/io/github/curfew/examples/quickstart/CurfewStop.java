@@ -67,7 +67,7 @@ final class CurfewStop implements Way {
         return new Sent(at, cli, first, said);
     }
 
-    private static String variable(String key) {
+    static String variable(String key) {
         return "CURFEW_" + key.replace('.', '_').replace('-', '_').toUpperCase(Locale.ROOT);
     }
 
