@@ -3,11 +3,13 @@ package io.github.curfew.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.curfew.servers.ElasticMqServer;
 import io.github.curfew.servers.KafkaServer;
 import io.github.curfew.servers.RedisServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -45,6 +47,25 @@ final class BrokersIT {
                     "curfew { backends = [kafka], kafka { bootstrap.servers = [\"" + server.bootstrapServers()
                             + "\"], client { client.id = curfew-test } } }");
             stops(driver, new JarProcess(dir, Map.of("CURFEW_CONFIG", file.toString())));
+        }
+    }
+
+    @Test
+    void stopsOverSqsAndAnswersInAQueueOfItsOwn() throws Exception {
+        try (ElasticMqServer server = ElasticMqServer.start()) {
+            Map<String, String> keys =
+                    Map.of("AWS_ACCESS_KEY_ID", "test", "AWS_SECRET_ACCESS_KEY", "test", "AWS_REGION", "elasticmq");
+            System.setProperty("aws.accessKeyId", "test");
+            System.setProperty("aws.secretAccessKey", "test");
+            Map<String, String> flags = Map.of("sqs.endpoint", server.endpoint(), "sqs.region", "elasticmq");
+            try (FakeDriver driver = new FakeDriver(flags, new FakeRun("orders", true))) {
+                Map<String, String> environment = new HashMap<>(keys);
+                environment.put("CURFEW_SQS_ENDPOINT", server.endpoint());
+                stops(driver, new JarProcess(dir, environment));
+            } finally {
+                System.clearProperty("aws.accessKeyId");
+                System.clearProperty("aws.secretAccessKey");
+            }
         }
     }
 
