@@ -1,0 +1,117 @@
+package io.github.curfew.dynamodb;
+
+import io.github.curfew.spi.BackendConfig.Role;
+import io.github.curfew.spi.Capabilities;
+import io.github.curfew.spi.Outgoing;
+import io.github.curfew.spi.Position;
+import io.github.curfew.spi.Reader;
+import io.github.curfew.spi.Receipt;
+import io.github.curfew.spi.Topic;
+import io.github.curfew.spi.Transport;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Carries messages as items. */
+final class DynamoTransport implements Transport {
+    private final Calls calls;
+    private final Table table;
+    private final Place signals;
+    private final Place reports;
+    private final Flags flags;
+    private final LeftFlags left;
+    private final Publisher publisher;
+    private final Pace pace;
+    private final Set<DynamoReader> readers = ConcurrentHashMap.newKeySet();
+
+    DynamoTransport(DynamoSettings settings) {
+        calls = new Calls(settings.access());
+        table = new Table(calls, settings.createTable() ? new TableMaker(calls) : null);
+        signals = settings.signals();
+        reports = settings.reports();
+        flags = new Flags(table, signals);
+        left = new LeftFlags(signals);
+        // A driver may read signals alone, and a sender reports.
+        Place readable = settings.role() == Role.DRIVER ? signals : reports;
+        publisher = new Publisher(table, signals, reports, readable);
+        pace = new Pace(settings.pollInterval());
+    }
+
+    @Override
+    public Capabilities capabilities() {
+        return new Capabilities(true, true, null, Items.LARGEST);
+    }
+
+    @Override
+    public Duration hearingTime() {
+        return pace.idle();
+    }
+
+    @Override
+    public Receipt publish(Outgoing message, Duration timeout) {
+        long end = System.nanoTime() + timeout.toNanos();
+        if (message.topic() == Topic.SIGNALS) {
+            Receipt receipt = publisher.signal(message, end);
+            pace.liven();
+            return receipt;
+        }
+        if (!message.group().equals(Outgoing.ROSTER)) {
+            pace.liven();
+        }
+        return publisher.report(message, end);
+    }
+
+    @Override
+    public Position end(Topic topic) {
+        try {
+            if (topic == Topic.REPORTS) {
+                ReportsSource source = new ReportsSource(table, reports, recent(Duration.ZERO));
+                while (source.look().hasMore()) {
+                    // Only where it ends is of interest.
+                }
+                return source.position();
+            }
+            Map<String, Stamp> there = flags.there();
+            left.tell(there, table.clock().now());
+            return new FlagsPosition(there);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw Failures.of("Query", topic == Topic.SIGNALS ? signals : reports, e);
+        }
+    }
+
+    /** When an item was put cannot be told, unless our publisher did: of signals, all that are there might be later. */
+    @Override
+    public Position past(Topic topic, Duration ago) {
+        return topic == Topic.SIGNALS ? new FlagsPosition(Map.of()) : recent(ago);
+    }
+
+    private ReportsPosition recent(Duration ago) {
+        table.learnTime(reports);
+        return new ReportsPosition(
+                ReportKeys.from(table.clock().now().minus(ago).minus(ReportKeys.MARGIN)), Set.of());
+    }
+
+    @Override
+    public Reader read(Topic topic, Position from) {
+        DynamoReader reader;
+        if (topic == Topic.SIGNALS && from instanceof FlagsPosition position) {
+            reader = new DynamoReader(calls, signals, new FlagsSource(flags, position), pace);
+        } else if (topic == Topic.REPORTS && from instanceof ReportsPosition position) {
+            reader = new DynamoReader(calls, reports, new ReportsSource(table, reports, position), pace);
+        } else {
+            throw new IllegalArgumentException("not a position of the " + topic + " of this transport: " + from);
+        }
+        readers.removeIf(DynamoReader::isClosed);
+        readers.add(reader);
+        return reader;
+    }
+
+    @Override
+    public void close() {
+        readers.forEach(DynamoReader::close);
+        readers.clear();
+        calls.close();
+    }
+}

@@ -1,0 +1,177 @@
+package io.github.curfew.dynamodb;
+
+import io.github.curfew.spi.Payload;
+import io.github.curfew.spi.TransportException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * The items of a namespace's signals, looked at again and again: what is there, and what of it went and came again.
+ * Looks are made one after the other, since one that overtakes another would see an item go that is there. Thread-safe.
+ */
+final class Flags {
+    /** A flood must not fill the driver's memory. */
+    private static final int MOST_BYTES = 8 * 1024 * 1024;
+
+    private static final int MOST_GONE = 10_000;
+
+    private final Table table;
+    private final Place place;
+    private final ReentrantLock looking = new ReentrantLock();
+    private final Map<String, Integer> gone = new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Integer> eldest) {
+            return size() > MOST_GONE;
+        }
+    };
+
+    private Map<String, Stamp> last = Map.of();
+    private long lastBegan;
+    private boolean looked;
+    private boolean lost;
+
+    /**
+     * An item that a reader has not had.
+     *
+     * @param id its sort key
+     * @param stamp as it was seen
+     * @param published by our publisher; empty if it was put by hand
+     * @param message what it says
+     */
+    record Found(String id, Stamp stamp, String published, Payload message) {}
+
+    /**
+     * What was seen.
+     *
+     * @param there all items, by id
+     * @param found those that were not known, without the expired ones
+     * @param left those of them for which there was no room
+     * @param lost one sentence, if the table was made anew since the last look; else null
+     * @param units what it cost, in read units
+     */
+    record Look(
+            Map<String, Stamp> there,
+            List<Found> found,
+            List<String> left,
+            @Nullable String lost,
+            double units) {}
+
+    Flags(Table table, Place place) {
+        this.table = table;
+        this.place = place;
+    }
+
+    /**
+     * Looks at all there is.
+     *
+     * @param known what the reader has had
+     * @throws TransportException if it cannot be read
+     * @throws InterruptedException if another look was waited for and that was interrupted
+     */
+    Look look(Map<String, Stamp> known) throws InterruptedException {
+        looking.lockInterruptibly();
+        try {
+            return list(known);
+        } finally {
+            looking.unlock();
+        }
+    }
+
+    /** All that is there now, by id. A look that another thread began meanwhile will do. */
+    Map<String, Stamp> there() throws InterruptedException {
+        long asked = System.nanoTime();
+        looking.lockInterruptibly();
+        try {
+            return looked && lastBegan - asked > 0 ? last : list(null).there();
+        } finally {
+            looking.unlock();
+        }
+    }
+
+    private Look list(@Nullable Map<String, Stamp> known) {
+        long began = System.nanoTime();
+        Map<String, Stamp> there = new HashMap<>();
+        List<Found> found = new ArrayList<>();
+        List<String> left = new ArrayList<>();
+        long bytes = 0;
+        double units = 0;
+        Map<String, AttributeValue> next = null;
+        do {
+            Table.Page page = page(next);
+            Instant now = table.clock().now();
+            for (Map<String, AttributeValue> item : page.items()) {
+                String id = Items.id(item);
+                Stamp stamp = stamp(id, item);
+                there.put(id, stamp);
+                if (known == null || stamp.isSameAs(known.get(id)) || stamp.hasExpired(now)) {
+                    continue;
+                }
+                if (bytes < MOST_BYTES) {
+                    String published = Items.published(item);
+                    Payload message = Items.message(item);
+                    found.add(new Found(id, stamp, published == null ? "" : published, message));
+                    bytes += message.size();
+                } else {
+                    left.add(id);
+                }
+            }
+            units += page.units();
+            next = page.next();
+        } while (next != null);
+        remember(there, began);
+        String sentence = null;
+        if (lost && known != null) {
+            lost = false;
+            sentence = place + " was deleted and made anew: what lay in it and had not been read is lost";
+        }
+        return new Look(last, found, left, sentence, units);
+    }
+
+    private Table.Page page(@Nullable Map<String, AttributeValue> next) {
+        try {
+            return table.page(place, Table.FIRST_ID, next, null);
+        } catch (TransportException e) {
+            if (Failures.isGone(e) && looked) {
+                remember(Map.of(), System.nanoTime());
+                lost = true;
+            }
+            throw e;
+        }
+    }
+
+    private Stamp stamp(String id, Map<String, AttributeValue> item) {
+        String hash = Items.hash(item);
+        Stamp before = last.get(id);
+        return before != null && before.hash().equals(hash)
+                ? before
+                : new Stamp(
+                        hash, gone.getOrDefault(key(id, hash), 0), Items.expires(item), Items.published(item) == null);
+    }
+
+    private void remember(Map<String, Stamp> there, long began) {
+        last.forEach((id, stamp) -> {
+            if (!stamp.isSameAs(there.get(id))) {
+                gone.put(key(id, stamp.hash()), stamp.generation() + 1);
+            }
+        });
+        // Positions share what has not changed: many runs may be fenced by many items.
+        if (!there.equals(last)) {
+            last = Map.copyOf(there);
+        }
+        lastBegan = began;
+        looked = true;
+    }
+
+    private static String key(String id, String hash) {
+        return hash + id;
+    }
+}

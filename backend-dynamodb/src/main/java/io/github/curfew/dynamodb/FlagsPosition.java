@@ -1,0 +1,35 @@
+package io.github.curfew.dynamodb;
+
+import io.github.curfew.spi.Delivery;
+import io.github.curfew.spi.Position;
+import java.util.Map;
+
+/**
+ * The items that were there. An item is before it if it was one of them and has not been seen to go since: when somebody
+ * deletes it and puts it again, that is another one.
+ *
+ * @param items by id
+ */
+record FlagsPosition(Map<String, Stamp> items) implements Position {
+    /**
+     * What a delivery was made from.
+     *
+     * @param id the item's
+     * @param stamp as it was seen
+     */
+    record Tag(String id, Stamp stamp) {}
+
+    @Override
+    public Order order(Delivery delivery) {
+        if (!(delivery.tag() instanceof Tag tag)) {
+            return Order.UNKNOWN;
+        }
+        Stamp there = items.get(tag.id());
+        // Of two puts of the same words, the later one has the higher generation.
+        return there != null
+                        && there.hash().equals(tag.stamp().hash())
+                        && there.generation() >= tag.stamp().generation()
+                ? Order.BEFORE
+                : Order.AFTER;
+    }
+}

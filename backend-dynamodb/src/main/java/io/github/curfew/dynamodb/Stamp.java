@@ -1,0 +1,23 @@
+package io.github.curfew.dynamodb;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A signal's item as it was seen.
+ *
+ * @param hash of all that it says
+ * @param generation how often an item of this id that said the same was seen to be gone before
+ * @param expires after when it does not count any more; null for one that stays
+ * @param byHand whether somebody put it without our publisher
+ */
+record Stamp(String hash, int generation, @Nullable Instant expires, boolean byHand) {
+    /** Whether another sighting of the same id was of this very item, put once. */
+    boolean isSameAs(@Nullable Stamp other) {
+        return other != null && hash.equals(other.hash) && generation == other.generation;
+    }
+
+    boolean hasExpired(Instant now) {
+        return expires != null && expires.isBefore(now);
+    }
+}

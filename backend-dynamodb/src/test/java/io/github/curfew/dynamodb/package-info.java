@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.curfew.dynamodb;
+
+import org.jspecify.annotations.NullMarked;
