@@ -48,7 +48,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import py4j.reflection.MethodInvoker;
 import py4j.reflection.ReflectionEngine;
 
@@ -438,15 +438,12 @@ class CurfewTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = ';',
-            value = {
-                "curfew.properties; curfew.namespace=ignored\ncurfew.file.poll-interval=50ms\ncurfew.file.dir=%s",
-                "curfew.conf;       curfew { namespace = ignored, file { dir = \"%s\", poll-interval = 50ms } }",
-            })
-    void settingsComeFromAFileToo(String name, String text) throws Exception {
-        Path file =
-                Files.writeString(home.resolve(name), text.replace("\\n", "\n").formatted(home.resolve("curfew")));
+    @ValueSource(strings = {"curfew.properties", "curfew.conf"})
+    void settingsComeFromAFileToo(String name) throws Exception {
+        String text = name.endsWith(".conf")
+                ? "curfew { namespace = ignored, file { dir = \"%s\", poll-interval = 50ms } }"
+                : "curfew.namespace=ignored\ncurfew.file.poll-interval=50ms\ncurfew.file.dir=%s";
+        Path file = Files.writeString(home.resolve(name), text.formatted(home.resolve("curfew")));
         StreamingQuery query = start("orders");
         CompletableFuture<String> main = fork(() -> {
             Curfew.builder().set("namespace", "default").file(file).awaitTermination(query);
