@@ -5,9 +5,13 @@ import io.github.curfew.spi.BackendProvider;
 import io.github.curfew.spi.Setting;
 import io.github.curfew.spi.Transport;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The way into the backend {@code kafka}. Thread-safe. */
 public final class KafkaBackendProvider implements BackendProvider {
+    private static final Logger LOG = LoggerFactory.getLogger(KafkaBackendProvider.class);
+
     /** Used by {@link java.util.ServiceLoader}. */
     public KafkaBackendProvider() {}
 
@@ -49,6 +53,10 @@ public final class KafkaBackendProvider implements BackendProvider {
 
     @Override
     public Transport open(BackendConfig config) {
+        String several = ClientJars.several(KafkaBackendProvider.class.getClassLoader());
+        if (several != null) {
+            LOG.warn("Curfew on kafka: {}", several);
+        }
         return new KafkaTransport(KafkaSettings.of(config));
     }
 }

@@ -134,7 +134,7 @@ class SubmitIT {
             assertThat(application.exitValue()).isEqualTo(128 + 15);
             assertThat(said())
                     .as("nobody took the report, so it is in the log")
-                    .containsPattern("No broker took this final report: \\{.*\"outcome\":\"stopped\"");
+                    .containsPattern("No broker took this final report: \\{.*\"report\":\"stopped\"");
         } finally {
             application.destroyForcibly();
             Broker.SERVER.process().start();
@@ -162,6 +162,7 @@ class SubmitIT {
                     .as(said())
                     .isTrue();
             assertThat(application.exitValue()).as(said()).isZero();
+            assertThat(said()).doesNotContain("jars with a Kafka client");
             assertThat(Broker.outcomes(observer, before, Outcome.STOPPED)).contains(Outcome.STOPPED);
         } finally {
             application.destroyForcibly();
