@@ -32,7 +32,7 @@ final class LocalSpark {
 
     private static final class Shared {
         static final SparkSession SPARK = SparkSession.builder()
-                .master("local[2]")
+                .master("local[4]")
                 .appName("curfew-tests")
                 .config("spark.ui.enabled", "false")
                 .config("spark.driver.host", "127.0.0.1")
