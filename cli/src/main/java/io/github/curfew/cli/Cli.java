@@ -23,6 +23,9 @@ final class Cli {
     static int run(String[] args, World world) {
         CommandLine command = new CommandLine(new RootCommand(world));
         command.addSubcommand(new StopCommand(world));
+        command.addSubcommand(new RestartCommand(world));
+        command.addSubcommand(new PauseCommand(world));
+        command.addSubcommand(new ResumeCommand(world));
         command.addSubcommand(new ListCommand(world));
         command.setOut(world.out());
         command.setErr(world.err());

@@ -3,6 +3,7 @@ package io.github.curfew.cli;
 import io.github.curfew.model.Durations;
 import io.github.curfew.model.Quoted;
 import io.github.curfew.model.RunInfo;
+import io.github.curfew.model.Signal;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,11 @@ final class Lines {
 
     static String name(RunInfo run) {
         return Quoted.plain(run.displayName());
+    }
+
+    /** Such as {@code signal 4711: stop team=payments}. */
+    static String head(Signal signal) {
+        return "signal " + signal.id().id() + ": " + signal.action().word() + " " + signal.selector();
     }
 
     static String batch(@Nullable Long batch) {

@@ -35,8 +35,8 @@ final class Waiting {
     int until(Duration most) throws InterruptedException {
         Publication publication = tracking.publication();
         world.farewell()
-                .set("no longer waiting; the signal " + publication.signal().id()
-                        + " stands until it expires, see 'curfew list'");
+                .set("no longer waiting; the signal stands until it expires, see 'curfew status "
+                        + publication.signal().id().id() + "'");
         try {
             return until(publication, most);
         } finally {
@@ -47,10 +47,7 @@ final class Waiting {
     private int until(Publication publication, Duration most) throws InterruptedException {
         if (output == Output.TABLE) {
             publication.warnings().forEach(world::say);
-            world.out()
-                    .println("signal " + publication.signal().id() + ": "
-                            + publication.signal().action().word() + " "
-                            + publication.signal().selector());
+            world.out().println(Lines.head(publication.signal()));
         }
         Progress progress = tracking.progress(expect);
         show(progress);
@@ -136,7 +133,7 @@ final class Waiting {
 
     private Map<String, Object> json(
             Publication publication, Progress progress, Verdict verdict, List<String> warnings) {
-        Map<String, Object> document = StopCommand.head(publication.signal());
+        Map<String, Object> document = SignalCommand.head(publication.signal());
         document.put("backends", publication.receipts().keySet());
         document.put("exitCode", verdict.exitCode());
         document.put("tookMillis", passed().toMillis());

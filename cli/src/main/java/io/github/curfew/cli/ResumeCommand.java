@@ -1,0 +1,25 @@
+package io.github.curfew.cli;
+
+import io.github.curfew.model.Action;
+import picocli.CommandLine.Command;
+
+/** Asks paused lifecycles to go on. */
+@Command(
+        name = "resume",
+        header = "Has paused lifecycles go on.",
+        sortOptions = false,
+        customSynopsis = "curfew resume (SELECTOR | --all) [OPTION...]",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  curfew resume orders --wait   and wait until it runs again",
+            "",
+            "A stream that is no managed lifecycle refuses it and says so: exit code 3. For selectors, the form of",
+            "-o json and what --wait means see 'curfew stop --help'.",
+            "",
+            ExitCode.HELP
+        })
+final class ResumeCommand extends SignalCommand {
+    ResumeCommand(World world) {
+        super(world, Action.RESUME);
+    }
+}
