@@ -5,6 +5,7 @@ import io.github.curfew.CurfewException;
 import io.github.curfew.config.Settings;
 import io.github.curfew.model.Action;
 import io.github.curfew.model.Durations;
+import io.github.curfew.model.Report;
 import io.github.curfew.model.Selector;
 import io.github.curfew.model.Signal;
 import io.github.curfew.model.Terms;
@@ -29,6 +30,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 
 /**
  * A sender: publishes signals over every backend that the settings choose, follows what becomes of them, and tells who is
@@ -210,7 +212,51 @@ public final class CurfewClient implements AutoCloseable {
                             ? "no backend gave all of its reports within " + Durations.text(CATCH_UP_TIMEOUT)
                             : String.join("\n", troubles));
         }
+        if (intake.entries().stream().anyMatch(RosterEntry::lost)) {
+            try {
+                ask(transports);
+                awaitAnswersOfLost();
+            } catch (CurfewException e) {
+                // Then they are told as they seem.
+                return intake.entries();
+            }
+        }
         return intake.entries();
+    }
+
+    /** A sender's clock may be wrong: an answer tells, and so does the broker's time of the question. */
+    private void awaitAnswersOfLost() throws InterruptedException {
+        long end = System.nanoTime() + hearingTime.toNanos();
+        synchronized (intake) {
+            while (intake.entries().stream().anyMatch(RosterEntry::lost) && end - System.nanoTime() > 0) {
+                intake.wait(50);
+            }
+        }
+    }
+
+    /**
+     * Has every report on a signal told to a listener, those of other senders' signals too. It is called by the threads
+     * that read, one call at a time, and holds them up: it has to be quick and must not throw.
+     *
+     * @param listener who is told; what was said shortly before may be told too
+     */
+    public void listen(Consumer<? super Report.OfSignal> listener) {
+        intake.listen(listener);
+        listen();
+    }
+
+    /**
+     * Looks for what became of a signal that anybody published. Blocks while it asks each broker where to begin.
+     *
+     * @param signal its id, without its source
+     * @param since how long ago it was published at the most; what the brokers no longer have is not found
+     * @return what can be read, to be closed
+     */
+    public Recall recall(String signal, Duration since) {
+        Intake own = new Intake(clock);
+        List<ReportsListener> reading = new ArrayList<>();
+        transports.forEach((name, transport) -> reading.add(new ReportsListener(name, transport, own, since)));
+        return new Recall(signal, own, reading);
     }
 
     private Duration patience() {
@@ -226,12 +272,15 @@ public final class CurfewClient implements AutoCloseable {
             }
         });
         if (!forgetful.isEmpty()) {
-            Signal ping =
-                    Signal.create("/curfew/client", Action.PING, Selector.EVERYONE, Terms.DEFAULT, clock.instant());
-            List<String> warnings = new ArrayList<>();
-            publish(ReplyAddress.into(ping, forgetful, warnings), forgetful, warnings);
+            ask(forgetful);
         }
         return !forgetful.isEmpty();
+    }
+
+    private void ask(Map<String, Transport> through) {
+        Signal ping = Signal.create("/curfew/client", Action.PING, Selector.EVERYONE, Terms.DEFAULT, clock.instant());
+        List<String> warnings = new ArrayList<>();
+        publish(ReplyAddress.into(ping, through, warnings), through, warnings);
     }
 
     /**
@@ -292,14 +341,7 @@ public final class CurfewClient implements AutoCloseable {
      * @return one sentence for each backend that cannot be read; empty while all is well
      */
     public List<String> troubles() {
-        List<String> troubles = new ArrayList<>();
-        for (ReportsListener listener : listeners) {
-            String trouble = listener.trouble();
-            if (trouble != null) {
-                troubles.add("the reports of the backend " + listener.backend() + " cannot be read: " + trouble);
-            }
-        }
-        return troubles;
+        return ReportsListener.troubles(listeners);
     }
 
     /** Whether at least one backend has told all that it had, and the others have too or are in trouble. */

@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,6 +23,7 @@ final class Intake {
     private final Clock clock;
     private final Roster roster = new Roster();
     private final List<Tracking> trackings = new ArrayList<>();
+    private final List<Consumer<? super Report.OfSignal>> listeners = new ArrayList<>();
     private @Nullable Instant brokerTime;
     private long brokerTimeAt;
 
@@ -49,6 +51,7 @@ final class Intake {
             } else if (report instanceof Report.OfSignal ofSignal) {
                 roster.heard(ofSignal.driverId(), heard);
                 trackings.forEach(tracking -> tracking.take(ofSignal));
+                listeners.forEach(listener -> listener.accept(ofSignal));
             }
             notifyAll();
         }
@@ -84,6 +87,11 @@ final class Intake {
     /** For those that hold the monitor. */
     Roster roster() {
         return roster;
+    }
+
+    /** Has every report on a signal told, under the monitor: a listener is quick and throws nothing. */
+    synchronized void listen(Consumer<? super Report.OfSignal> listener) {
+        listeners.add(listener);
     }
 
     synchronized void add(Tracking tracking) {

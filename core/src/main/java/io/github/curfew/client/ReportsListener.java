@@ -7,6 +7,8 @@ import io.github.curfew.spi.Reader;
 import io.github.curfew.spi.Topic;
 import io.github.curfew.spi.Transport;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -72,6 +74,18 @@ final class ReportsListener {
     /** What keeps it from reading just now; null while nothing does. */
     @Nullable String trouble() {
         return trouble;
+    }
+
+    /** One sentence for each that cannot read. */
+    static List<String> troubles(List<ReportsListener> listeners) {
+        List<String> troubles = new ArrayList<>();
+        for (ReportsListener listener : listeners) {
+            String trouble = listener.trouble();
+            if (trouble != null) {
+                troubles.add("the reports of the backend " + listener.backend() + " cannot be read: " + trouble);
+            }
+        }
+        return troubles;
     }
 
     private void listen() {

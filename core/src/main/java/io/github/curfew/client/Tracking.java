@@ -78,6 +78,15 @@ public final class Tracking implements AutoCloseable {
         }
     }
 
+    /**
+     * Within which time whoever is there has answered.
+     *
+     * @return by the slowest of the backends
+     */
+    public Duration hearingTime() {
+        return client.hearingTime();
+    }
+
     /** A run that is first seen after the signal may have started after it, and then it will not obey: it is not waited for. */
     void sight(String backend, Delivery delivery, Report.OfRoster report) {
         Position end = ends.get(backend);
@@ -97,7 +106,7 @@ public final class Tracking implements AutoCloseable {
     }
 
     /** What is final stays; else draining outranks received. */
-    private static Report.OfSignal later(Report.OfSignal one, Report.OfSignal other) {
+    static Report.OfSignal later(Report.OfSignal one, Report.OfSignal other) {
         return !one.outcome().isFinal() && other.outcome().compareTo(one.outcome()) > 0 ? other : one;
     }
 
