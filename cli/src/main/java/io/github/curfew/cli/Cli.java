@@ -21,12 +21,25 @@ final class Cli {
 
     /** Runs what was typed, and gives the exit code. */
     static int run(String[] args, World world) {
+        CommandLine command = commands(world);
+        int code = command.execute(args);
+        world.out().flush();
+        world.err().flush();
+        return code;
+    }
+
+    /** All commands, as they are told to the parser, the manual and the shell. */
+    static CommandLine commands(World world) {
         CommandLine command = new CommandLine(new RootCommand(world));
         command.addSubcommand(new StopCommand(world));
         command.addSubcommand(new RestartCommand(world));
         command.addSubcommand(new PauseCommand(world));
         command.addSubcommand(new ResumeCommand(world));
         command.addSubcommand(new ListCommand(world));
+        command.addSubcommand(new StatusCommand(world));
+        command.addSubcommand(new WatchCommand(world));
+        command.addSubcommand(new SettingsCommand(world));
+        command.addSubcommand(new CompletionCommand(world));
         command.setOut(world.out());
         command.setErr(world.err());
         command.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
@@ -35,13 +48,11 @@ final class Cli {
         register(command, Duration.class, Durations::parse);
         register(command, OnTimeout.class, OnTimeout::of);
         register(command, Output.class, Output::of);
+        register(command, Paint.Choice.class, Paint.Choice::of);
         register(command, Integer.class, Cli::number);
         command.setParameterExceptionHandler((problem, typed) -> misuse(problem, world));
         command.setExecutionExceptionHandler((problem, line, parsed) -> failure(problem, line, world));
-        int code = command.execute(args);
-        world.out().flush();
-        world.err().flush();
-        return code;
+        return command;
     }
 
     private static <T> void register(CommandLine command, Class<T> type, ITypeConverter<T> converter) {

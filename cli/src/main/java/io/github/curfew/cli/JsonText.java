@@ -14,10 +14,22 @@ final class JsonText {
 
     private JsonText() {}
 
+    /** Over several lines. */
     static String of(Object value) {
+        return text(value, true);
+    }
+
+    /** In one line. */
+    static String line(Object value) {
+        return text(value, false);
+    }
+
+    private static String text(Object value, boolean pretty) {
         StringWriter text = new StringWriter();
         try (JsonGenerator generator = FACTORY.createGenerator(text)) {
-            generator.useDefaultPrettyPrinter();
+            if (pretty) {
+                generator.useDefaultPrettyPrinter();
+            }
             write(generator, value);
         } catch (IOException e) {
             // A StringWriter has none.

@@ -1,10 +1,14 @@
 package io.github.curfew.cli;
 
+import io.github.curfew.client.Standing;
 import io.github.curfew.model.Durations;
 import io.github.curfew.model.Quoted;
+import io.github.curfew.model.Report;
 import io.github.curfew.model.RunInfo;
 import io.github.curfew.model.Signal;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** How single things are written for people. */
@@ -30,5 +34,24 @@ final class Lines {
 
     static String count(long count, String noun) {
         return count + " " + noun + (count == 1 ? "" : "s");
+    }
+
+    /** What there is to say of a run beyond its state. */
+    static String detail(Standing standing) {
+        List<String> parts = new ArrayList<>();
+        Report.OfSignal report = standing.report();
+        if (report != null && report.outcome().isFinal() && report.lastBatch() != null) {
+            parts.add("last batch " + report.lastBatch());
+        }
+        if (report != null && !report.detail().isEmpty()) {
+            parts.add(Quoted.plain(report.detail()));
+        }
+        if (standing.presence() == Standing.Presence.LOST && !standing.isFinal()) {
+            parts.add("its driver has been silent for two beats and is not waited for");
+        }
+        if (report == null && standing.driver() != null) {
+            parts.add("on " + Quoted.plain(standing.driver().host()));
+        }
+        return String.join("; ", parts);
     }
 }

@@ -87,7 +87,7 @@ final class ListCommand extends RemoteCommand {
             }
             case TABLE -> {
                 if (!entries.isEmpty()) {
-                    table(entries).print(world().out());
+                    table(entries).print(world().out(), paint());
                 }
             }
         }

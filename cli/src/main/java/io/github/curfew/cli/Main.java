@@ -27,7 +27,7 @@ public final class Main {
                 writer(System.err, charset),
                 System.getenv(),
                 System.getProperties(),
-                console == null ? null : question -> console.readLine("%s", question),
+                console == null ? null : new ConsoleTerminal(console, System.getenv()),
                 new AtomicReference<>());
         Runtime.getRuntime().addShutdownHook(new Thread(() -> sayFarewell(world), "curfew-farewell"));
         System.exit(Cli.run(args, world));

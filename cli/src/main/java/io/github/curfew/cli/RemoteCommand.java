@@ -56,6 +56,15 @@ abstract class RemoteCommand implements Callable<Integer> {
     private @Nullable String config;
 
     @Option(
+            names = "--color",
+            order = 106,
+            paramLabel = "WHEN",
+            defaultValue = "auto",
+            description = "auto, always or never; auto heeds NO_COLOR.")
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private Paint.Choice color;
+
+    @Option(
             names = "--stacktrace",
             order = 107,
             description = "With an error, print where it came from, for a bug report.")
@@ -63,7 +72,7 @@ abstract class RemoteCommand implements Callable<Integer> {
 
     @Option(
             names = {"-h", "--help"},
-            order = 106,
+            order = 108,
             usageHelp = true,
             description = "Show this help.")
     @SuppressWarnings("UnusedVariable") // picocli acts on it
@@ -79,6 +88,21 @@ abstract class RemoteCommand implements Callable<Integer> {
 
     Output output() {
         return output;
+    }
+
+    Paint paint() {
+        return Paint.of(color, world);
+    }
+
+    /** How to show what goes on: in place on a terminal that can, else in lines. */
+    View view() {
+        if (output != Output.TABLE) {
+            return View.NONE;
+        }
+        World.Terminal terminal = world.terminal();
+        return terminal != null && terminal.redraws()
+                ? new LiveView(world, terminal, paint())
+                : new LineView(world, paint());
     }
 
     boolean wantsStackTrace() {

@@ -19,6 +19,8 @@ import picocli.CommandLine.Spec;
             "  curfew stop orders --wait          and wait until it has",
             "  curfew stop team=payments --wait   every run with that label",
             "  curfew stop --all --wait           every run there is",
+            "  curfew status 5b1c8e62-…           what became of a signal",
+            "  curfew watch                       who is there and what they report, as it happens",
             "",
             "Say where senders and drivers meet, in one of these ways:",
             "  --set file.dir=/shared/curfew          on the command line",

@@ -115,7 +115,8 @@ abstract class SignalCommand extends RemoteCommand {
             Duration most = Objects.requireNonNullElseGet(
                     timeout, () -> longest(settings).plusSeconds(30));
             try (Tracking tracking = client.track(signal)) {
-                return new Waiting(world(), output(), tracking, Objects.requireNonNullElse(expect, 0)).until(most);
+                return new Waiting(world(), output(), tracking, Objects.requireNonNullElse(expect, 0), view())
+                        .until(most);
             }
         }
     }

@@ -22,6 +22,11 @@ final class Table {
     }
 
     void print(PrintWriter out) {
+        print(out, new Paint(false));
+    }
+
+    /** Prints it, with words that mean something in colour. */
+    void print(PrintWriter out, Paint paint) {
         int[] widths = new int[rows.get(0).size()];
         for (List<String> row : rows) {
             for (int column = 0; column < widths.length; column++) {
@@ -32,7 +37,8 @@ final class Table {
             StringBuilder line = new StringBuilder();
             for (int column = 0; column < widths.length; column++) {
                 String cell = row.get(column);
-                line.append(cell).append(" ".repeat(widths[column] - cell.length() + 3));
+                boolean last = column == widths.length - 1;
+                line.append(paint.word(cell)).append(last ? "" : " ".repeat(widths[column] - cell.length() + 3));
             }
             out.println(line.toString().stripTrailing());
         }

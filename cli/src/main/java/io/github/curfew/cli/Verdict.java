@@ -20,10 +20,10 @@ import org.jspecify.annotations.Nullable;
  * @param complaint one sentence if it is not what was asked for, else null
  */
 record Verdict(int exitCode, @Nullable String complaint) {
-    static Verdict of(Signal signal, Progress progress, int expect, Duration waited) {
+    static Verdict of(Signal signal, Progress progress, int expect, Duration waited, Duration hearing) {
         List<Standing> runs = progress.runs();
         if (!progress.settled()) {
-            return unsettled(progress, expect, waited);
+            return unsettled(signal, progress, expect, waited, hearing);
         }
         if (runs.stream().noneMatch(Standing::isFinal)) {
             String whom = signal.selector().toString();
@@ -46,7 +46,7 @@ record Verdict(int exitCode, @Nullable String complaint) {
         return new Verdict(ExitCode.OK, null);
     }
 
-    private static Verdict unsettled(Progress progress, int expect, Duration waited) {
+    private static Verdict unsettled(Signal signal, Progress progress, int expect, Duration waited, Duration hearing) {
         if (progress.runs().isEmpty() && !progress.troubles().isEmpty()) {
             return new Verdict(
                     ExitCode.ERROR, "the signal is published, but what became of it cannot be told; it stands");
@@ -54,13 +54,20 @@ record Verdict(int exitCode, @Nullable String complaint) {
         List<Standing> open = progress.runs().stream()
                 .filter(standing -> !standing.isFinal() && standing.presence() == Presence.HERE)
                 .toList();
-        String who = open.isEmpty()
-                ? "only " + progress.finished() + " of " + expect + " expected answered"
-                : "without a final word from " + names(open);
+        String who;
+        if (!open.isEmpty()) {
+            who = "without a final word from " + names(open);
+        } else if (expect > 0) {
+            who = "only " + progress.finished() + " of " + expect + " expected answered";
+        } else {
+            who = "and nobody answered; that nobody is there is sure only after " + Lines.length(hearing)
+                    + ", so give --timeout at least that";
+        }
         return new Verdict(
                 ExitCode.TIMEOUT,
                 "time ran out after " + Lines.length(waited) + ", " + who
-                        + "; the signal stands until it expires, see 'curfew list'");
+                        + "; the signal stands until it expires, see 'curfew status "
+                        + signal.id().id() + "'");
     }
 
     private static boolean isAsAsked(Standing standing, Signal signal) {

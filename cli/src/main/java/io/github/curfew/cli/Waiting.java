@@ -4,31 +4,29 @@ import io.github.curfew.client.Progress;
 import io.github.curfew.client.Publication;
 import io.github.curfew.client.Standing;
 import io.github.curfew.client.Tracking;
-import io.github.curfew.model.Quoted;
 import io.github.curfew.model.Report;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Waits for what becomes of a signal, and shows it: a line for each change, and what it comes to in the end. */
+/** Waits for what becomes of a signal, has it shown, and tells what it comes to in the end. */
 final class Waiting {
     private final World world;
     private final Output output;
     private final Tracking tracking;
     private final int expect;
-    private final Map<String, String> shown = new HashMap<>();
+    private final View view;
     private final long began = System.nanoTime();
-    private int width = 12;
 
-    Waiting(World world, Output output, Tracking tracking, int expect) {
+    Waiting(World world, Output output, Tracking tracking, int expect, View view) {
         this.world = world;
         this.output = output;
         this.tracking = tracking;
         this.expect = expect;
+        this.view = view;
     }
 
     /** Waits at most for so long, and gives the exit code. */
@@ -50,59 +48,21 @@ final class Waiting {
             world.out().println(Lines.head(publication.signal()));
         }
         Progress progress = tracking.progress(expect);
-        show(progress);
+        view.show(progress, passed(), most);
         while (!progress.settled() && passed().compareTo(most) < 0) {
-            progress = tracking.awaitChange(progress, expect, most.minus(passed()));
-            show(progress);
+            Duration left = most.minus(passed());
+            progress =
+                    tracking.awaitChange(progress, expect, left.compareTo(view.refresh()) < 0 ? left : view.refresh());
+            view.show(progress, passed(), most);
         }
-        Verdict verdict = Verdict.of(publication.signal(), progress, expect, passed());
+        view.end(progress);
+        Verdict verdict = Verdict.of(publication.signal(), progress, expect, passed(), tracking.hearingTime());
         conclude(publication, progress, verdict);
         return verdict.exitCode();
     }
 
     private Duration passed() {
         return Duration.ofNanos(System.nanoTime() - began);
-    }
-
-    private void show(Progress progress) {
-        if (output != Output.TABLE) {
-            return;
-        }
-        for (Standing standing : progress.runs()) {
-            width = Math.max(width, Math.min(40, Lines.name(standing.run()).length()));
-        }
-        for (Standing standing : progress.runs()) {
-            String word = Verdict.word(standing);
-            if (!word.equals(shown.put(standing.run().id(), word))) {
-                world.out()
-                        .println(String.format(
-                                        Locale.ROOT,
-                                        "%7s  %-" + width + "s  %-8s  %s",
-                                        Lines.length(passed()),
-                                        Lines.name(standing.run()),
-                                        word,
-                                        detail(standing))
-                                .stripTrailing());
-            }
-        }
-    }
-
-    private static String detail(Standing standing) {
-        List<String> parts = new ArrayList<>();
-        Report.OfSignal report = standing.report();
-        if (report != null && report.outcome().isFinal() && report.lastBatch() != null) {
-            parts.add("last batch " + report.lastBatch());
-        }
-        if (report != null && !report.detail().isEmpty()) {
-            parts.add(Quoted.plain(report.detail()));
-        }
-        if (standing.presence() == Standing.Presence.LOST && !standing.isFinal()) {
-            parts.add("its driver has been silent for two beats and is not waited for");
-        }
-        if (report == null && standing.driver() != null) {
-            parts.add("on " + Quoted.plain(standing.driver().host()));
-        }
-        return String.join("; ", parts);
     }
 
     private void conclude(Publication publication, Progress progress, Verdict verdict) {
@@ -142,7 +102,7 @@ final class Waiting {
         return document;
     }
 
-    private static Map<String, Object> json(Standing standing) {
+    static Map<String, Object> json(Standing standing) {
         Report.OfSignal report = standing.report();
         Map<String, Object> run = new LinkedHashMap<>();
         run.put("run", standing.run().id());

@@ -27,6 +27,21 @@ record World(
     interface Terminal {
         /** Asks and waits for a line; null at the end of the input. */
         @Nullable String ask(String question);
+
+        /** Whether lines can be drawn in place of others. */
+        default boolean redraws() {
+            return false;
+        }
+
+        /** Characters in a line, as it is now. */
+        default int width() {
+            return 80;
+        }
+
+        /** Lines on the screen, as it is now. */
+        default int height() {
+            return 24;
+        }
     }
 
     /** Tells the user something beside the results. */

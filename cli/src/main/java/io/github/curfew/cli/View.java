@@ -1,0 +1,30 @@
+package io.github.curfew.cli;
+
+import io.github.curfew.client.Progress;
+import java.time.Duration;
+
+/** Shows how a signal comes along while somebody waits for it. */
+interface View {
+    /** Shows how things stand, after so much of the time that there is. */
+    void show(Progress progress, Duration passed, Duration most);
+
+    /** How soon it wants to show it again though nothing has changed. */
+    Duration refresh();
+
+    /** Leaves what is to stay. */
+    void end(Progress progress);
+
+    /** Shows nothing, for programs. */
+    View NONE = new View() {
+        @Override
+        public void show(Progress progress, Duration passed, Duration most) {}
+
+        @Override
+        public Duration refresh() {
+            return Duration.ofHours(1);
+        }
+
+        @Override
+        public void end(Progress progress) {}
+    };
+}

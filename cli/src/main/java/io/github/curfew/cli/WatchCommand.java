@@ -1,0 +1,80 @@
+package io.github.curfew.cli;
+
+import io.github.curfew.client.CurfewClient;
+import io.github.curfew.client.RosterEntry;
+import io.github.curfew.model.Report;
+import io.github.curfew.model.Selector;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Shows who is there and what they report, as it happens. */
+@Command(
+        name = "watch",
+        header = "Shows who is there and what they report, as it happens.",
+        sortOptions = false,
+        customSynopsis = "curfew watch [SELECTOR] [OPTION...]",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  curfew watch                     everyone, until Ctrl-C",
+            "  curfew watch team=payments       those with a label",
+            "  curfew watch --for 10m -o json   one line of JSON for each event, for ten minutes",
+            "",
+            "On a terminal it is a table in place, with the latest reports below it. In a pipe each change is a line.",
+            "",
+            "-o json, a line each:",
+            "  {\"time\", \"event\": \"run\" or \"report\", \"run\", \"name\", \"state\", \"lastBatch\", \"signal\", \"detail\",",
+            "   \"labels\": {}}"
+        })
+final class WatchCommand extends RemoteCommand {
+    private static final Duration LOOK = Duration.ofMillis(500);
+    private static final Duration FOREVER = Duration.ofDays(10_000);
+    private static final int MOST_REPORTS = 10_000;
+
+    @Parameters(paramLabel = "SELECTOR", arity = "0..*", hidden = true)
+    private List<String> words = new ArrayList<>();
+
+    @Option(names = "--for", paramLabel = "TIME", description = "End after so long; until Ctrl-C if not given.")
+    private @Nullable Duration time;
+
+    WatchCommand(World world) {
+        super(world);
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Selector selector = selector(words);
+        BlockingQueue<Report.OfSignal> reports = new LinkedBlockingQueue<>(MOST_REPORTS);
+        try (CurfewClient client = connect(settings())) {
+            client.listen(report -> {
+                if (selector == null || selector.match(report.run().labels()) != null) {
+                    // Of more than that between two looks the oldest are enough.
+                    boolean unused = reports.offer(report);
+                }
+            });
+            World.Terminal terminal = world().terminal();
+            Watching watching = output() == Output.TABLE && terminal != null && terminal.redraws()
+                    ? new WatchScreen(world().out(), terminal, paint())
+                    : new WatchLines(world().out(), output(), paint());
+            long end = System.nanoTime() + (time == null ? FOREVER : time).toNanos();
+            while (System.nanoTime() < end) {
+                List<RosterEntry> entries = ListCommand.matching(client.roster(), selector);
+                List<Report.OfSignal> news = new ArrayList<>();
+                Report.OfSignal first = reports.poll(LOOK.toMillis(), TimeUnit.MILLISECONDS);
+                if (first != null) {
+                    news.add(first);
+                    reports.drainTo(news);
+                }
+                watching.show(entries, news, client.troubles());
+            }
+            return ExitCode.OK;
+        }
+    }
+}
