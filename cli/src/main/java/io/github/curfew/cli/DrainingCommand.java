@@ -21,6 +21,7 @@ abstract class DrainingCommand extends SignalCommand {
     @Option(
             names = "--on-timeout",
             paramLabel = "WAY",
+            completionCandidates = Candidates.Ways.class,
             description = "After the deadline: force or keep-running; the driver's stop.on-timeout if not given.")
     private @Nullable OnTimeout onTimeout;
 

@@ -1,9 +1,11 @@
 package io.github.curfew.cli;
 
+import io.github.curfew.CurfewException;
 import io.github.curfew.client.CurfewClient;
 import io.github.curfew.client.RosterEntry;
 import io.github.curfew.model.BackendHealth;
 import io.github.curfew.model.Selector;
+import io.github.curfew.spi.Sighting;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,8 +36,10 @@ import picocli.CommandLine.Parameters;
             "-o json:",
             "  {\"runs\": [{\"run\", \"name\", \"state\", \"lost\", \"lastBatch\", \"started\", \"lastHeard\", \"driver\",",
             "             \"app\", \"host\", \"labels\": {},",
-            "             \"backends\": [{\"backend\", \"state\", \"since\", \"cause\"}]}], \"warnings\": []}",
-            "lastBatch is null where it is not known. Fields may be added, none will go.",
+            "             \"backends\": [{\"backend\", \"state\", \"since\", \"cause\"}]}],",
+            "   \"silent\": [{\"driver\", \"place\", \"lastSeen\", \"labels\": {}}], \"warnings\": []}",
+            "lastBatch is null where it is not known. Silent are drivers that left a trace on the broker, such",
+            "as a queue, and do not answer. Fields may be added, none will go.",
             "",
             ExitCode.HELP
         })
@@ -52,9 +56,11 @@ final class ListCommand extends RemoteCommand {
         Selector selector = selector(words);
         try (CurfewClient client = connect(settings())) {
             List<RosterEntry> entries = matching(client.roster(), selector);
-            List<String> warnings = client.troubles();
-            print(entries, warnings);
+            List<String> warnings = new ArrayList<>(client.troubles());
+            List<Sighting> silent = silent(client, warnings);
+            print(entries, silent, warnings);
             if (output() != Output.JSON) {
+                silent.forEach(sighting -> world().say(sentence(sighting)));
                 warnings.forEach(world()::say);
             }
             if (!entries.isEmpty()) {
@@ -67,6 +73,23 @@ final class ListCommand extends RemoteCommand {
         }
     }
 
+    /** Who left a trace on a broker and says nothing: of what it runs, nothing is known, so every selector may mean it. */
+    private static List<Sighting> silent(CurfewClient client, List<String> warnings) {
+        try {
+            return client.silent();
+        } catch (CurfewException e) {
+            warnings.add("who else is there cannot be told: " + e.getMessage());
+            return List.of();
+        }
+    }
+
+    private static String sentence(Sighting sighting) {
+        Instant seen = sighting.lastSeen();
+        return "the driver of " + sighting.place() + " says nothing"
+                + (seen == null ? "" : "; it gave a sign of life " + ago(seen))
+                + ": it has crashed, or cannot report";
+    }
+
     static List<RosterEntry> matching(List<RosterEntry> entries, @Nullable Selector selector) {
         return entries.stream()
                 .filter(entry ->
@@ -74,7 +97,7 @@ final class ListCommand extends RemoteCommand {
                 .toList();
     }
 
-    private void print(List<RosterEntry> entries, List<String> warnings) {
+    private void print(List<RosterEntry> entries, List<Sighting> silent, List<String> warnings) {
         switch (output()) {
             case NAME ->
                 entries.forEach(
@@ -82,6 +105,7 @@ final class ListCommand extends RemoteCommand {
             case JSON -> {
                 Map<String, Object> document = new LinkedHashMap<>();
                 document.put("runs", entries.stream().map(ListCommand::json).toList());
+                document.put("silent", silent.stream().map(ListCommand::json).toList());
                 document.put("warnings", warnings);
                 world().out().println(JsonText.of(document));
             }
@@ -125,6 +149,15 @@ final class ListCommand extends RemoteCommand {
         link.put("since", health.since());
         link.put("cause", health.cause());
         return link;
+    }
+
+    private static Map<String, Object> json(Sighting sighting) {
+        Map<String, Object> trace = new LinkedHashMap<>();
+        trace.put("driver", sighting.driverId());
+        trace.put("place", sighting.place());
+        trace.put("lastSeen", sighting.lastSeen());
+        trace.put("labels", sighting.labels());
+        return trace;
     }
 
     private static String ago(Instant time) {

@@ -14,8 +14,8 @@ import picocli.CommandLine.Command;
             "  curfew pause orders --wait    and wait until it has stopped",
             "  curfew resume orders          let it go on",
             "",
-            "A stream that is no managed lifecycle refuses it and says so: exit code 3. For selectors, the form of",
-            "-o json and what --wait means see 'curfew stop --help'.",
+            "A stream that is no managed lifecycle refuses it and says so: exit code 3. For selectors, the form",
+            "of -o json and what --wait means see 'curfew stop --help'.",
             "",
             ExitCode.HELP
         })

@@ -23,6 +23,7 @@ abstract class RemoteCommand implements Callable<Integer> {
             order = 101,
             paramLabel = "FORM",
             defaultValue = "table",
+            completionCandidates = Candidates.Outputs.class,
             description = "table, json or name; ${DEFAULT-VALUE} if not given.")
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private Output output;
@@ -45,6 +46,7 @@ abstract class RemoteCommand implements Callable<Integer> {
             names = {"-b", "--backend"},
             order = 104,
             paramLabel = "NAME",
+            completionCandidates = Candidates.BackendNames.class,
             description = "The backend to use, or several joined by commas.")
     private @Nullable String backend;
 
@@ -60,6 +62,7 @@ abstract class RemoteCommand implements Callable<Integer> {
             order = 106,
             paramLabel = "WHEN",
             defaultValue = "auto",
+            completionCandidates = Candidates.Colors.class,
             description = "auto, always or never; auto heeds NO_COLOR.")
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private Paint.Choice color;

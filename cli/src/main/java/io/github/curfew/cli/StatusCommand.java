@@ -26,12 +26,12 @@ import picocli.CommandLine.Parameters;
             "  curfew status 5b1c8e62-3b0f-4c58-9b39-0f7d9f3a8a11          as it is now",
             "  curfew status 5b1c8e62-3b0f-4c58-9b39-0f7d9f3a8a11 --wait   until all who answered are done",
             "",
-            "The id is what 'curfew stop' printed. Whoever has answered is shown, as far as the broker still has the",
-            "reports; who is silent is known only to whoever published it. -o json is that of 'curfew stop --wait'",
-            "without what only the sender knows.",
+            "The id is what 'curfew stop' printed. Whoever has answered is shown, as far as the broker still",
+            "has the reports; who is silent is known only to whoever published it. -o json is that of 'curfew",
+            "stop --wait' without what only the sender knows.",
             "",
-            "Exit codes are those of 'curfew stop --wait'; 4 if nobody has answered, and 124 if somebody has not given",
-            "a final word yet."
+            "Exit codes are those of 'curfew stop --wait'; 4 if nobody has answered, and 124 if somebody has",
+            "not given a final word yet."
         })
 final class StatusCommand extends RemoteCommand {
     private static final Duration LONGEST_READING = Duration.ofSeconds(20);

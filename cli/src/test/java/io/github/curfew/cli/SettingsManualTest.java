@@ -21,27 +21,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Here, because the command line has every backend on its class path. */
 final class SettingsManualTest {
-    private static final Path MANUAL = Path.of("..", "docs", "settings.md");
-    private static final String BEGIN = "<!-- from the descriptions: begin -->\n";
-    private static final String END = "\n<!-- from the descriptions: end -->";
-    private static final String COMMAND = "mvn -pl cli -am test -Dtest=SettingsManualTest"
-            + " -Dsurefire.failIfNoSpecifiedTests=false -Dcurfew.docs=write";
+    private final GeneratedPart manual = new GeneratedPart("settings.md", SettingsManualTest.class);
 
     @Test
     void saysWhatTheDescriptionsSay() throws IOException {
-        String text = Files.readString(MANUAL);
-        String right = text.substring(0, text.indexOf(BEGIN) + BEGIN.length())
-                + SettingsManual.tables(Backends.discover())
-                + text.substring(text.indexOf(END));
-        if ("write".equals(System.getProperty("curfew.docs"))) {
-            Files.writeString(MANUAL, right);
-            return;
-        }
-
-        assertThat(text)
-                .as("docs/settings.md is not what the settings' descriptions say; write it anew with: %s", COMMAND)
-                .isEqualTo(right);
-        assertThat(text).as("the manual tells how it is made").contains(COMMAND);
+        manual.isOrBecomes(SettingsManual.tables(Backends.discover()));
     }
 
     /** Of all that stands in them, only the secret's file is not here. */
@@ -49,7 +33,7 @@ final class SettingsManualTest {
     @ValueSource(strings = {"conf", "properties"})
     void showsFilesThatCanBeRead(String form, @TempDir Path dir) throws IOException {
         Matcher block =
-                Pattern.compile("(?s)```\n(# curfew\\." + form + ".*?)```").matcher(Files.readString(MANUAL));
+                Pattern.compile("(?s)```\n(# curfew\\." + form + ".*?)```").matcher(manual.text());
         assertThat(block.find()).isTrue();
         Path file = Files.writeString(dir.resolve("curfew." + form), block.group(1));
         SettingsSurvey survey = SettingsSources.of(Map.of("CURFEW_CONFIG", file.toString()), new Properties())

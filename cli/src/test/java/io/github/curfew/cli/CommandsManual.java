@@ -1,0 +1,53 @@
+package io.github.curfew.cli;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Properties;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
+import picocli.CommandLine;
+
+/** The pages of the command line's documentation, made of the help that it prints. */
+final class CommandsManual {
+    private CommandsManual() {}
+
+    /** The command itself, then each of its commands, in the order in which the help names them. */
+    static String pages() {
+        CommandLine root = root();
+        StringBuilder text = new StringBuilder();
+        append(text, "curfew", root);
+        root.getSubcommands().forEach((name, command) -> append(text, "curfew " + name, command));
+        return text.toString();
+    }
+
+    /** Every line that a command's help says beyond its options. */
+    static List<String> explanations() {
+        return root().getSubcommands().values().stream()
+                .flatMap(command ->
+                        Stream.of(command.getCommandSpec().usageMessage().footer()))
+                .flatMap(String::lines)
+                .toList();
+    }
+
+    private static CommandLine root() {
+        StringWriter unused = new StringWriter();
+        return Cli.commands(new World(
+                new PrintWriter(unused),
+                new PrintWriter(unused),
+                new HashMap<>(),
+                new Properties(),
+                null,
+                new AtomicReference<>()));
+    }
+
+    private static void append(StringBuilder text, String name, CommandLine command) {
+        text.append("\n## ").append(name).append("\n\n```\n");
+        command.getUsageMessage()
+                .lines()
+                .map(String::stripTrailing)
+                .forEach(line -> text.append(line).append('\n'));
+        text.append("```\n");
+    }
+}
