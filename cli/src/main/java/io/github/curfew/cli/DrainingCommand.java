@@ -1,12 +1,10 @@
 package io.github.curfew.cli;
 
-import io.github.curfew.config.Settings;
 import io.github.curfew.model.Action;
 import io.github.curfew.model.Mode;
 import io.github.curfew.model.OnTimeout;
 import io.github.curfew.model.Terms;
 import java.time.Duration;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -41,10 +39,5 @@ abstract class DrainingCommand extends SignalCommand {
     @Override
     Terms terms(String reason) {
         return new Terms(mode(), deadline, onTimeout, null, reason, null);
-    }
-
-    @Override
-    Duration longest(Settings settings) {
-        return mode() == Mode.NOW ? Duration.ZERO : Objects.requireNonNullElseGet(deadline, settings::stopDeadline);
     }
 }

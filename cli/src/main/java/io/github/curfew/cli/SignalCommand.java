@@ -77,11 +77,6 @@ abstract class SignalCommand extends RemoteCommand {
         return new Terms(Mode.GRACEFUL, null, null, null, reason, null);
     }
 
-    /** How long the drivers themselves may take, at the most. */
-    Duration longest(Settings settings) {
-        return settings.stopDeadline();
-    }
-
     /** Refuses what does not go together. */
     void check() {
         if (detach && wait) {
@@ -112,11 +107,9 @@ abstract class SignalCommand extends RemoteCommand {
             if (!wait) {
                 return publish(client, signal);
             }
-            Duration most = Objects.requireNonNullElseGet(
-                    timeout, () -> longest(settings).plusSeconds(30));
-            try (Tracking tracking = client.track(signal)) {
-                return new Waiting(world(), output(), tracking, Objects.requireNonNullElse(expect, 0), view())
-                        .until(most);
+            try (Tracking tracking = client.track(signal, Objects.requireNonNullElse(expect, 0))) {
+                return new Waiting(world(), output(), tracking, view())
+                        .until(Objects.requireNonNullElseGet(timeout, tracking::patience));
             }
         }
     }

@@ -1,10 +1,9 @@
 package io.github.curfew.cli;
 
+import io.github.curfew.client.Conclusion;
 import io.github.curfew.client.Progress;
 import io.github.curfew.client.Standing;
 import io.github.curfew.client.Standing.Presence;
-import io.github.curfew.model.Mode;
-import io.github.curfew.model.Outcome;
 import io.github.curfew.model.Signal;
 import java.time.Duration;
 import java.util.List;
@@ -21,39 +20,34 @@ import org.jspecify.annotations.Nullable;
  */
 record Verdict(int exitCode, @Nullable String complaint) {
     static Verdict of(Signal signal, Progress progress, int expect, Duration waited, Duration hearing) {
-        List<Standing> runs = progress.runs();
-        if (!progress.settled()) {
-            return unsettled(signal, progress, expect, waited, hearing);
-        }
-        if (runs.stream().noneMatch(Standing::isFinal)) {
-            String whom = signal.selector().toString();
-            if (runs.isEmpty()) {
-                return new Verdict(ExitCode.NOBODY, "nobody matched " + whom + ": see 'curfew list'");
-            }
-            return new Verdict(
-                    ExitCode.NOBODY,
-                    "nobody who is there matched " + whom + ": " + names(runs) + " "
-                            + (runs.size() == 1 ? "is" : "are")
-                            + " gone or lost; see 'curfew list'");
-        }
-        List<Standing> wrong = runs.stream()
-                .filter(Standing::isFinal)
-                .filter(standing -> !isAsAsked(standing, signal))
-                .toList();
-        if (!wrong.isEmpty()) {
-            return new Verdict(ExitCode.NOT_AS_ASKED, "not as asked: " + names(wrong));
-        }
-        return new Verdict(ExitCode.OK, null);
+        return switch (Conclusion.of(signal, progress)) {
+            case AS_ASKED -> new Verdict(ExitCode.OK, null);
+            case NOT_AS_ASKED -> new Verdict(ExitCode.NOT_AS_ASKED, "not as asked: " + names(wrong(signal, progress)));
+            case NOBODY -> new Verdict(ExitCode.NOBODY, nobody(signal, progress.runs()));
+            case TIME_OVER -> new Verdict(ExitCode.TIMEOUT, timeOver(signal, progress, expect, waited, hearing));
+            case UNKNOWN ->
+                new Verdict(ExitCode.ERROR, "the signal is published, but what became of it cannot be told; it stands");
+        };
     }
 
-    private static Verdict unsettled(Signal signal, Progress progress, int expect, Duration waited, Duration hearing) {
-        if (progress.runs().isEmpty() && !progress.troubles().isEmpty()) {
-            return new Verdict(
-                    ExitCode.ERROR, "the signal is published, but what became of it cannot be told; it stands");
-        }
-        List<Standing> open = progress.runs().stream()
-                .filter(standing -> !standing.isFinal() && standing.presence() == Presence.HERE)
+    private static List<Standing> wrong(Signal signal, Progress progress) {
+        return progress.runs().stream()
+                .filter(Standing::isFinal)
+                .filter(standing -> !Conclusion.isAsAsked(signal, standing))
                 .toList();
+    }
+
+    private static String nobody(Signal signal, List<Standing> runs) {
+        if (runs.isEmpty()) {
+            return "nobody matched " + signal.selector() + ": see 'curfew list'";
+        }
+        return "nobody who is there matched " + signal.selector() + ": " + names(runs) + " "
+                + (runs.size() == 1 ? "is" : "are")
+                + " gone or lost; see 'curfew list'";
+    }
+
+    private static String timeOver(Signal signal, Progress progress, int expect, Duration waited, Duration hearing) {
+        List<Standing> open = Conclusion.open(progress);
         String who;
         if (!open.isEmpty()) {
             who = "without a final word from " + names(open);
@@ -63,20 +57,9 @@ record Verdict(int exitCode, @Nullable String complaint) {
             who = "and nobody answered; that nobody is there is sure only after " + Lines.length(hearing)
                     + ", so give --timeout at least that";
         }
-        return new Verdict(
-                ExitCode.TIMEOUT,
-                "time ran out after " + Lines.length(waited) + ", " + who
-                        + "; the signal stands until it expires, see 'curfew status "
-                        + signal.id().id() + "'");
-    }
-
-    private static boolean isAsAsked(Standing standing, Signal signal) {
-        if (standing.report() == null) {
-            return false;
-        }
-        Outcome outcome = standing.report().outcome();
-        return outcome.isAsAsked()
-                || (outcome == Outcome.FORCED && signal.terms().mode() == Mode.NOW);
+        return "time ran out after " + Lines.length(waited) + ", " + who
+                + "; the signal stands until it expires, see 'curfew status "
+                + signal.id().id() + "'";
     }
 
     /** A fleet's names would fill the screen. */

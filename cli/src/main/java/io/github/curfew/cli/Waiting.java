@@ -17,15 +17,13 @@ final class Waiting {
     private final World world;
     private final Output output;
     private final Tracking tracking;
-    private final int expect;
     private final View view;
     private final long began = System.nanoTime();
 
-    Waiting(World world, Output output, Tracking tracking, int expect, View view) {
+    Waiting(World world, Output output, Tracking tracking, View view) {
         this.world = world;
         this.output = output;
         this.tracking = tracking;
-        this.expect = expect;
         this.view = view;
     }
 
@@ -47,16 +45,16 @@ final class Waiting {
             publication.warnings().forEach(world::say);
             world.out().println(Lines.head(publication.signal()));
         }
-        Progress progress = tracking.progress(expect);
+        Progress progress = tracking.progress();
         view.show(progress, passed(), most);
         while (!progress.settled() && passed().compareTo(most) < 0) {
             Duration left = most.minus(passed());
-            progress =
-                    tracking.awaitChange(progress, expect, left.compareTo(view.refresh()) < 0 ? left : view.refresh());
+            progress = tracking.awaitChange(progress, left.compareTo(view.refresh()) < 0 ? left : view.refresh());
             view.show(progress, passed(), most);
         }
         view.end(progress);
-        Verdict verdict = Verdict.of(publication.signal(), progress, expect, passed(), tracking.hearingTime());
+        Verdict verdict =
+                Verdict.of(publication.signal(), progress, tracking.expected(), passed(), tracking.hearingTime());
         conclude(publication, progress, verdict);
         return verdict.exitCode();
     }

@@ -5,6 +5,7 @@ import io.github.curfew.CurfewException;
 import io.github.curfew.config.Settings;
 import io.github.curfew.model.Action;
 import io.github.curfew.model.Durations;
+import io.github.curfew.model.Mode;
 import io.github.curfew.model.Report;
 import io.github.curfew.model.Selector;
 import io.github.curfew.model.Signal;
@@ -43,6 +44,9 @@ public final class CurfewClient implements AutoCloseable {
     /** A link may come up a little late; one that stays down is said to be so. */
     private static final Duration TROUBLE_TIMEOUT = Duration.ofSeconds(2);
 
+    /** What a final report needs at the most, after a deadline that is over: a cut, its proof, and the way back. */
+    private static final Duration AFTER_DEADLINE = Duration.ofSeconds(30);
+
     /** What a driver needs at the most to answer what it has heard. */
     private static final Duration ANSWER = Duration.ofSeconds(3);
 
@@ -52,6 +56,7 @@ public final class CurfewClient implements AutoCloseable {
     private final Clock clock;
     private final Duration hearingTime;
     private final Duration expiry;
+    private final Duration deadline;
     private final ExecutorService publishing = Executors.newCachedThreadPool(task -> {
         Thread thread = new Thread(task, "curfew-client-publish");
         thread.setDaemon(true);
@@ -63,6 +68,7 @@ public final class CurfewClient implements AutoCloseable {
         this.clock = clock;
         this.hearingTime = hearingTime;
         this.expiry = settings.signalExpiry();
+        this.deadline = settings.stopDeadline();
         this.intake = new Intake(clock);
         // Two beats until somebody is lost, and half a one for what lies between saying and hearing.
         Duration lookBack = settings.beat().multipliedBy(5).dividedBy(2);
@@ -155,14 +161,27 @@ public final class CurfewClient implements AutoCloseable {
     }
 
     /**
-     * Publishes a signal and follows it: no report is missed, however soon it comes. Blocks until each broker has given
-     * its word, some ten seconds at the most.
+     * Publishes a signal and follows it until all that are meant have answered; see {@link #track(Signal, int)}.
      *
      * @param signal what to publish
      * @return what becomes of it, to be closed
      * @throws CurfewException if no broker took it
      */
     public Tracking track(Signal signal) {
+        return track(signal, 0);
+    }
+
+    /**
+     * Publishes a signal and follows it: no report is missed, however soon it comes. Blocks until each broker has given
+     * its word, some ten seconds at the most.
+     *
+     * @param signal what to publish
+     * @param expect how many runs have to give their final report at the least before it counts as settled; 0 for as
+     *     many as are meant
+     * @return what becomes of it, to be closed
+     * @throws CurfewException if no broker took it
+     */
+    public Tracking track(Signal signal, int expect) {
         listen();
         Map<String, Position> ends = new LinkedHashMap<>();
         transports.forEach((name, transport) -> {
@@ -175,7 +194,7 @@ public final class CurfewClient implements AutoCloseable {
         });
         List<String> warnings = new ArrayList<>();
         Signal addressed = ReplyAddress.into(signal, transports, warnings);
-        Tracking tracking = new Tracking(this, intake, addressed, ends, clock.instant());
+        Tracking tracking = new Tracking(this, intake, addressed, expect, ends, clock.instant());
         intake.add(tracking);
         try {
             tracking.published(publish(addressed, transports, warnings));
@@ -333,6 +352,14 @@ public final class CurfewClient implements AutoCloseable {
      */
     public Duration hearingTime() {
         return hearingTime;
+    }
+
+    /** How long it makes sense to wait for a signal's final reports. */
+    Duration patience(Signal signal) {
+        Terms terms = signal.terms();
+        Duration drain =
+                terms.mode() == Mode.NOW ? Duration.ZERO : Objects.requireNonNullElse(terms.deadline(), deadline);
+        return drain.plus(AFTER_DEADLINE);
     }
 
     /**

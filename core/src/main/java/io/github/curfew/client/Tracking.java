@@ -34,6 +34,7 @@ public final class Tracking implements AutoCloseable {
     private final CurfewClient client;
     private final Intake intake;
     private final Signal signal;
+    private final int expect;
     private final Map<String, Position> ends;
     private final Instant published;
     private final Map<String, Report.OfSignal> reports = new HashMap<>();
@@ -46,12 +47,20 @@ public final class Tracking implements AutoCloseable {
     /**
      * Begins to collect; the signal may be published from now on.
      *
+     * @param expect how many final reports there have to be at the least
      * @param ends where each backend's reports ended just before
      */
-    Tracking(CurfewClient client, Intake intake, Signal signal, Map<String, Position> ends, Instant published) {
+    Tracking(
+            CurfewClient client,
+            Intake intake,
+            Signal signal,
+            int expect,
+            Map<String, Position> ends,
+            Instant published) {
         this.client = client;
         this.intake = intake;
         this.signal = signal;
+        this.expect = expect;
         this.ends = Map.copyOf(ends);
         this.published = published;
     }
@@ -87,6 +96,24 @@ public final class Tracking implements AutoCloseable {
         return client.hearingTime();
     }
 
+    /**
+     * Tells how long it makes sense to wait.
+     *
+     * @return the signal's deadline, or else {@code stop.deadline} as it is set here, and 30 s; 30 s alone for a cut
+     */
+    public Duration patience() {
+        return client.patience(signal);
+    }
+
+    /**
+     * Tells how many are waited for at the least.
+     *
+     * @return 0 for as many as are meant
+     */
+    public int expected() {
+        return expect;
+    }
+
     /** A run that is first seen after the signal may have started after it, and then it will not obey: it is not waited for. */
     void sight(String backend, Delivery delivery, Report.OfRoster report) {
         Position end = ends.get(backend);
@@ -113,11 +140,9 @@ public final class Tracking implements AutoCloseable {
     /**
      * Looks at how things stand.
      *
-     * @param expect how many runs have to give their final report before it counts as settled; 0 for as many as are
-     *     meant
      * @return a snapshot
      */
-    public Progress progress(int expect) {
+    public Progress progress() {
         synchronized (intake) {
             List<RosterEntry> entries = intake.entries();
             Set<String> lost = new HashSet<>();
@@ -142,7 +167,7 @@ public final class Tracking implements AutoCloseable {
             });
             runs.sort(Comparator.comparing((Standing standing) -> standing.run().displayName())
                     .thenComparing(standing -> standing.run().id()));
-            return new Progress(runs, isSettled(runs, expect), client.troubles());
+            return new Progress(runs, isSettled(runs), client.troubles());
         }
     }
 
@@ -154,7 +179,7 @@ public final class Tracking implements AutoCloseable {
         return lost.contains(id) ? Presence.LOST : Presence.HERE;
     }
 
-    private boolean isSettled(List<Standing> runs, int expect) {
+    private boolean isSettled(List<Standing> runs) {
         boolean somebody = false;
         int finished = 0;
         for (Standing standing : runs) {
@@ -192,9 +217,9 @@ public final class Tracking implements AutoCloseable {
      */
     public Progress await(Duration timeout) throws InterruptedException {
         long end = System.nanoTime() + timeout.toNanos();
-        Progress progress = progress(0);
+        Progress progress = progress();
         while (!progress.settled() && end - System.nanoTime() > 0) {
-            progress = awaitChange(progress, 0, Duration.ofNanos(Math.max(0, end - System.nanoTime())));
+            progress = awaitChange(progress, Duration.ofNanos(Math.max(0, end - System.nanoTime())));
         }
         return progress;
     }
@@ -203,18 +228,17 @@ public final class Tracking implements AutoCloseable {
      * Waits until something has changed. Blocks.
      *
      * @param seen what is known already
-     * @param expect as in {@link #progress}
      * @param timeout how long at the most
      * @return how things stand then, changed or not
      * @throws InterruptedException if the thread was interrupted
      */
-    public Progress awaitChange(Progress seen, int expect, Duration timeout) throws InterruptedException {
+    public Progress awaitChange(Progress seen, Duration timeout) throws InterruptedException {
         long end = System.nanoTime() + timeout.toNanos();
         synchronized (intake) {
-            Progress now = progress(expect);
+            Progress now = progress();
             for (long left = timeout.toNanos(); now.equals(seen) && left > 0; left = end - System.nanoTime()) {
                 intake.wait(Math.max(1, Math.min(left / 1_000_000, LOOK.toMillis())));
-                now = progress(expect);
+                now = progress();
             }
             return now;
         }

@@ -134,8 +134,8 @@ final class CurfewClientTest {
         Clock ahead = Clock.offset(Clock.systemUTC(), Duration.ofHours(3));
         try (CurfewClient client = CurfewClient.connect(settings(broker), ahead);
                 Tracking tracking = client.track(stop("team=payments"))) {
-            await().until(() -> !tracking.progress(0).runs().isEmpty());
-            assertThat(tracking.progress(0).runs())
+            await().until(() -> !tracking.progress().runs().isEmpty());
+            assertThat(tracking.progress().runs())
                     .singleElement()
                     .satisfies(standing -> assertThat(standing.presence()).isEqualTo(Presence.HERE));
             assertThat(tracking.await(Duration.ofMillis(300)).settled()).isFalse();
@@ -148,16 +148,18 @@ final class CurfewClientTest {
     void waitsForAsManyAsAreExpected() throws InterruptedException {
         broker.onSignal = outgoing -> say(driver.answer(decoded(outgoing.body()), orders, Outcome.STOPPED));
         try (CurfewClient client = connect(broker);
-                Tracking tracking = client.track(stop("team=payments"))) {
-            assertThat(tracking.await(LONG).settled()).isTrue();
-            assertThat(tracking.progress(2).settled()).isFalse();
+                Tracking tracking = client.track(stop("team=payments"), 2)) {
+            Progress seen = tracking.progress();
+            while (seen.finished() < 1) {
+                seen = tracking.awaitChange(seen, LONG);
+            }
+            assertThat(tracking.await(Duration.ofMillis(200)).settled()).isFalse();
             say(driver.answer(tracking.publication().signal(), clicks, Outcome.FORCED));
 
-            Progress seen = tracking.progress(2);
-            while (!seen.settled()) {
-                seen = tracking.awaitChange(seen, 2, LONG);
-            }
-            assertThat(seen.finished()).isEqualTo(2);
+            Progress progress = tracking.await(LONG);
+            assertThat(progress.settled()).isTrue();
+            assertThat(progress.finished()).isEqualTo(2);
+            assertThat(Conclusion.of(tracking.publication().signal(), progress)).isEqualTo(Conclusion.NOT_AS_ASKED);
         }
     }
 

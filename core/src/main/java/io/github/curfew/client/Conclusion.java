@@ -1,0 +1,69 @@
+package io.github.curfew.client;
+
+import io.github.curfew.client.Standing.Presence;
+import io.github.curfew.model.Mode;
+import io.github.curfew.model.Outcome;
+import io.github.curfew.model.Signal;
+import java.util.List;
+
+/** What it comes to when nothing more is waited for. */
+public enum Conclusion {
+    /** Every run that is meant and there has given its final report, as many as were expected, and all as was asked. */
+    AS_ASKED,
+    /** The same, but at least one was forced, overran its deadline, failed or refused. */
+    NOT_AS_ASKED,
+    /** Nobody who is there is meant. */
+    NOBODY,
+    /** Time ran out: somebody is silent, or has not given a final report, or fewer answered than were expected. */
+    TIME_OVER,
+    /** Time ran out, and no report could be read meanwhile: what became of the signal cannot be told. */
+    UNKNOWN;
+
+    /**
+     * Concludes.
+     *
+     * @param signal what was published
+     * @param progress what has become of it, in the end
+     * @return what that comes to
+     */
+    public static Conclusion of(Signal signal, Progress progress) {
+        List<Standing> runs = progress.runs();
+        if (!progress.settled()) {
+            return runs.isEmpty() && !progress.troubles().isEmpty() ? UNKNOWN : TIME_OVER;
+        }
+        if (runs.stream().noneMatch(Standing::isFinal)) {
+            return NOBODY;
+        }
+        return runs.stream().filter(Standing::isFinal).allMatch(standing -> isAsAsked(signal, standing))
+                ? AS_ASKED
+                : NOT_AS_ASKED;
+    }
+
+    /**
+     * Tells whether a run did what was asked.
+     *
+     * @param signal what was published
+     * @param standing how the run stands to it
+     * @return whether what it said last is as asked; a cut is, if the signal wanted one. False while it is silent
+     */
+    public static boolean isAsAsked(Signal signal, Standing standing) {
+        if (standing.report() == null) {
+            return false;
+        }
+        Outcome outcome = standing.report().outcome();
+        return outcome.isAsAsked()
+                || (outcome == Outcome.FORCED && signal.terms().mode() == Mode.NOW);
+    }
+
+    /**
+     * Tells whom a wait that ran out of time was waiting for.
+     *
+     * @param progress what had become of the signal then
+     * @return those that are there and have not given a final report
+     */
+    public static List<Standing> open(Progress progress) {
+        return progress.runs().stream()
+                .filter(standing -> !standing.isFinal() && standing.presence() == Presence.HERE)
+                .toList();
+    }
+}
