@@ -20,6 +20,10 @@ public final class Serve {
     private record Served(
             String name, Map<String, String> settings, Map<String, String> variables, AutoCloseable server) {}
 
+    /** A client of AWS wants some credentials, though nobody looks at them here; it shall not look for real ones. */
+    private static final Map<String, String> NO_ACCOUNT =
+            Map.of("AWS_ACCESS_KEY_ID", "none", "AWS_SECRET_ACCESS_KEY", "none", "AWS_EC2_METADATA_DISABLED", "true");
+
     private Serve() {}
 
     /**
@@ -29,8 +33,8 @@ public final class Serve {
      * @throws Exception if the server cannot be started or ended
      */
     public static void main(String[] args) throws Exception {
-        if (args.length != 1 || !List.of("kafka", "redis").contains(args[0])) {
-            System.err.println("Name one server: kafka or redis.");
+        if (args.length != 1 || !List.of("kafka", "redis", "sqs").contains(args[0])) {
+            System.err.println("Name one server: kafka, redis or sqs.");
             System.exit(2);
         }
         Served served = start(args[0]);
@@ -47,16 +51,34 @@ public final class Serve {
     }
 
     private static Served start(String name) {
-        if (name.equals("kafka")) {
-            KafkaServer kafka = KafkaServer.start();
-            return new Served(
-                    "a Kafka broker at " + kafka.bootstrapServers(),
-                    Map.of("kafka.bootstrap.servers", kafka.bootstrapServers(), "kafka.create-topics", "true"),
-                    Map.of(),
-                    kafka);
-        }
+        return switch (name) {
+            case "kafka" -> kafka();
+            case "redis" -> redis();
+            default -> sqs();
+        };
+    }
+
+    private static Served kafka() {
+        KafkaServer kafka = KafkaServer.start();
+        return new Served(
+                "a Kafka broker at " + kafka.bootstrapServers(),
+                Map.of("kafka.bootstrap.servers", kafka.bootstrapServers(), "kafka.create-topics", "true"),
+                Map.of(),
+                kafka);
+    }
+
+    private static Served redis() {
         RedisServer redis = RedisServer.start();
         return new Served("a Redis at " + redis.url(), Map.of("redis.url", redis.url()), Map.of(), redis);
+    }
+
+    private static Served sqs() {
+        ElasticMqServer elasticMq = ElasticMqServer.start();
+        return new Served(
+                "ElasticMQ, which speaks as SQS does, at " + elasticMq.endpoint(),
+                Map.of("sqs.endpoint", elasticMq.endpoint(), "sqs.region", ElasticMqServer.REGION),
+                NO_ACCOUNT,
+                elasticMq);
     }
 
     private static void awaitEndOfInput() throws IOException {

@@ -16,6 +16,8 @@ import java.util.stream.Stream;
  * and removes the directory. Thread-safe.
  */
 final class Workshop implements AutoCloseable {
+    private static final List<String> OWN = List.of("SPARK_", "CURFEW_", "AWS_");
+
     private final Path directory;
     private final List<Process> processes = new ArrayList<>();
     private final List<Process> servers = new ArrayList<>();
@@ -57,8 +59,8 @@ final class Workshop implements AutoCloseable {
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(directory.toFile())
                 .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
-        // Settings of the machine's own Spark or Curfew are not meant for this one.
-        builder.environment().keySet().removeIf(name -> name.startsWith("SPARK_") || name.startsWith("CURFEW_"));
+        // Settings of the machine's own Spark or Curfew, or somebody's account at AWS, are not meant for this one.
+        builder.environment().keySet().removeIf(name -> OWN.stream().anyMatch(name::startsWith));
         builder.environment().putAll(environment);
         return builder.start();
     }
