@@ -15,6 +15,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** Carries messages as items. */
 final class DynamoTransport implements Transport {
+    private static final Duration DATES = Duration.ofSeconds(2);
+
     private final Calls calls;
     private final Table table;
     private final Place signals;
@@ -23,6 +25,7 @@ final class DynamoTransport implements Transport {
     private final LeftFlags left;
     private final Publisher publisher;
     private final Pace pace;
+    private final Capabilities capabilities;
     private final Set<DynamoReader> readers = ConcurrentHashMap.newKeySet();
 
     DynamoTransport(DynamoSettings settings) {
@@ -30,17 +33,19 @@ final class DynamoTransport implements Transport {
         table = new Table(calls, settings.createTable() ? new TableMaker(calls) : null);
         signals = settings.signals();
         reports = settings.reports();
-        flags = new Flags(table, signals);
+        flags = new Flags(table, signals, settings.pollInterval().plusSeconds(1));
         left = new LeftFlags(signals);
         // A driver may read signals alone, and a sender reports.
         Place readable = settings.role() == Role.DRIVER ? signals : reports;
         publisher = new Publisher(table, signals, reports, readable);
         pace = new Pace(settings.pollInterval());
+        // Dates are told to the second, and an item is seen within an interval.
+        capabilities = new Capabilities(true, true, settings.pollInterval().plus(DATES), Items.LARGEST);
     }
 
     @Override
     public Capabilities capabilities() {
-        return new Capabilities(true, true, null, Items.LARGEST);
+        return capabilities;
     }
 
     @Override
@@ -81,7 +86,7 @@ final class DynamoTransport implements Transport {
         }
     }
 
-    /** When an item was put cannot be told, unless our publisher did: of signals, all that are there might be later. */
+    /** When an item was put can only be told for our publisher's: any that is there may have come later. */
     @Override
     public Position past(Topic topic, Duration ago) {
         return topic == Topic.SIGNALS ? new FlagsPosition(Map.of()) : recent(ago);
@@ -89,8 +94,7 @@ final class DynamoTransport implements Transport {
 
     private ReportsPosition recent(Duration ago) {
         table.learnTime(reports);
-        return new ReportsPosition(
-                ReportKeys.from(table.clock().now().minus(ago).minus(ReportKeys.MARGIN)), Set.of());
+        return new ReportsPosition(Ids.from(table.clock().now().minus(ago).minus(Ids.MARGIN)), Set.of());
     }
 
     @Override

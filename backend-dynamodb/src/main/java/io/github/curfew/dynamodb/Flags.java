@@ -2,6 +2,7 @@ package io.github.curfew.dynamodb;
 
 import io.github.curfew.spi.Payload;
 import io.github.curfew.spi.TransportException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -24,30 +25,36 @@ final class Flags {
 
     private final Table table;
     private final Place place;
+    private final Duration justNow;
     private final ReentrantLock looking = new ReentrantLock();
     private final Map<String, Integer> gone = new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
 
         @Override
         protected boolean removeEldestEntry(Map.Entry<String, Integer> eldest) {
-            return size() > MOST_GONE;
+            boolean full = size() > MOST_GONE;
+            forgotten = full ? Math.max(forgotten, eldest.getValue()) : forgotten;
+            return full;
         }
     };
 
     private Map<String, Stamp> last = Map.of();
     private long lastBegan;
+    private Instant lastBeganThere = Instant.EPOCH;
     private boolean looked;
     private boolean lost;
+
+    /** Of what is no longer known to have gone, so that it does not come again as what it was. */
+    private int forgotten;
 
     /**
      * An item that a reader has not had.
      *
      * @param id its sort key
      * @param stamp as it was seen
-     * @param published by our publisher; empty if it was put by hand
      * @param message what it says
      */
-    record Found(String id, Stamp stamp, String published, Payload message) {}
+    record Found(String id, Stamp stamp, Payload message) {}
 
     /**
      * What was seen.
@@ -65,9 +72,15 @@ final class Flags {
             @Nullable String lost,
             double units) {}
 
-    Flags(Table table, Place place) {
+    /**
+     * Makes it.
+     *
+     * @param justNow how long ago the look before can have been for its time to say when an item was put
+     */
+    Flags(Table table, Place place, Duration justNow) {
         this.table = table;
         this.place = place;
+        this.justNow = justNow;
     }
 
     /**
@@ -99,6 +112,7 @@ final class Flags {
 
     private Look list(@Nullable Map<String, Stamp> known) {
         long began = System.nanoTime();
+        Instant beganThere = table.clock().now();
         Map<String, Stamp> there = new HashMap<>();
         List<Found> found = new ArrayList<>();
         List<String> left = new ArrayList<>();
@@ -116,9 +130,8 @@ final class Flags {
                     continue;
                 }
                 if (bytes < MOST_BYTES) {
-                    String published = Items.published(item);
                     Payload message = Items.message(item);
-                    found.add(new Found(id, stamp, published == null ? "" : published, message));
+                    found.add(new Found(id, stamp, message));
                     bytes += message.size();
                 } else {
                     left.add(id);
@@ -127,7 +140,7 @@ final class Flags {
             units += page.units();
             next = page.next();
         } while (next != null);
-        remember(there, began);
+        remember(there, began, beganThere);
         String sentence = null;
         if (lost && known != null) {
             lost = false;
@@ -141,7 +154,7 @@ final class Flags {
             return table.page(place, Table.FIRST_ID, next, null);
         } catch (TransportException e) {
             if (Failures.isGone(e) && looked) {
-                remember(Map.of(), System.nanoTime());
+                remember(Map.of(), System.nanoTime(), table.clock().now());
                 lost = true;
             }
             throw e;
@@ -154,12 +167,29 @@ final class Flags {
         return before != null && before.hash().equals(hash)
                 ? before
                 : new Stamp(
-                        hash, gone.getOrDefault(key(id, hash), 0), Items.expires(item), Items.published(item) == null);
+                        hash,
+                        gone.getOrDefault(key(id, hash), forgotten),
+                        Items.expires(item),
+                        Items.published(item) == null,
+                        put(item));
     }
 
-    private void remember(Map<String, Stamp> there, long began) {
+    /** What was not there a moment ago was put after that. */
+    private @Nullable Instant put(Map<String, AttributeValue> item) {
+        if (!table.clock().isKnown()) {
+            return null;
+        }
+        Instant published = Items.published(item);
+        if (published != null) {
+            return published;
+        }
+        return looked && System.nanoTime() - lastBegan <= justNow.toNanos() ? lastBeganThere : null;
+    }
+
+    private void remember(Map<String, Stamp> there, long began, Instant beganThere) {
         last.forEach((id, stamp) -> {
-            if (!stamp.isSameAs(there.get(id))) {
+            // What our publisher puts is never the same again: it says when it was put.
+            if (stamp.byHand() && !stamp.isSameAs(there.get(id))) {
                 gone.put(key(id, stamp.hash()), stamp.generation() + 1);
             }
         });
@@ -168,6 +198,7 @@ final class Flags {
             last = Map.copyOf(there);
         }
         lastBegan = began;
+        lastBeganThere = beganThere;
         looked = true;
     }
 

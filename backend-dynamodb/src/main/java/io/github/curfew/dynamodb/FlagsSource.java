@@ -4,6 +4,7 @@ import io.github.curfew.dynamodb.Flags.Found;
 import io.github.curfew.spi.Batch;
 import io.github.curfew.spi.Delivery;
 import io.github.curfew.spi.Position;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -13,7 +14,7 @@ import java.util.Map;
 final class FlagsSource implements Source {
     /** Those that were published within one interval, in the order in which they were. */
     private static final Comparator<Found> IN_ORDER =
-            Comparator.comparing(Found::published).thenComparing(Found::id);
+            Comparator.comparing(FlagsSource::put).thenComparing(Found::id);
 
     private static final int LONGEST_ID = 200;
 
@@ -56,19 +57,24 @@ final class FlagsSource implements Source {
         return Map.copyOf(had);
     }
 
+    private static Instant put(Found found) {
+        Instant put = found.stamp().put();
+        return put == null ? Instant.EPOCH : put;
+    }
+
     private static Delivery delivery(Found found) {
         return new Delivery(
-                identity(found.id(), found.stamp()),
-                null,
+                identity(found.id(), found.stamp().hash(), found.stamp().generation()),
+                found.stamp().put(),
                 found.message(),
                 Map.of(),
                 new FlagsPosition.Tag(found.id(), found.stamp()));
     }
 
     /** Key and content, renewed by a seen absence. */
-    static String identity(String id, Stamp stamp) {
+    static String identity(String id, String hash, int generation) {
         String shown = id.length() > LONGEST_ID ? id.substring(0, LONGEST_ID) + "…" : id;
-        return shown + "@" + stamp.hash() + (stamp.generation() == 0 ? "" : "~" + stamp.generation());
+        return shown + "@" + hash + (generation == 0 ? "" : "~" + generation);
     }
 
     @Override

@@ -70,10 +70,10 @@ final class Items {
         return AttributeValue.fromN(Long.toString(when.getEpochSecond()));
     }
 
-    /** Null unless our publisher wrote it. */
-    static @Nullable String published(Map<String, AttributeValue> item) {
+    /** By DynamoDB's clock; null unless our publisher wrote it. */
+    static @Nullable Instant published(Map<String, AttributeValue> item) {
         AttributeValue published = item.get(Table.PUBLISHED);
-        return published == null ? null : published.s();
+        return published == null || published.s() == null ? null : Ids.time(published.s());
     }
 
     /** A short name for all that an item says. Nobody can make two items that share one. */

@@ -43,9 +43,4 @@ final class Pace {
         long affordable = Math.round(units * 1e9 / MOST_UNITS_A_SECOND);
         return Duration.ofNanos(Math.max(wished.toNanos(), Math.max(affordable, 3 * took)));
     }
-
-    /** From now on, if it is quick already. */
-    boolean isLively() {
-        return livelyUntil - System.nanoTime() > 0;
-    }
 }

@@ -19,7 +19,7 @@ final class Publisher {
     private final Place signals;
     private final Place reports;
     private final Place readable;
-    private final ReportKeys keys = new ReportKeys();
+    private final Ids ids = new Ids();
 
     /**
      * Makes a publisher.
@@ -37,9 +37,9 @@ final class Publisher {
     Receipt signal(Outgoing message, long end) {
         check(message, signals);
         Instant now = now();
-        String id = ReportKeys.signal(message.name());
+        String id = Ids.signal(message.name());
         Map<String, AttributeValue> item = item(signals, id, message, now);
-        item.put(Table.PUBLISHED, Table.text(ReportKeys.from(keys.next(now))));
+        item.put(Table.PUBLISHED, Table.text(Ids.from(ids.next(now))));
         try {
             table.put(
                     signals,
@@ -67,23 +67,21 @@ final class Publisher {
                 : null;
     }
 
-    private static Receipt receipt(String id, Map<String, AttributeValue> item) {
+    private Receipt receipt(String id, Map<String, AttributeValue> item) {
         return new Receipt(
-                FlagsSource.identity(
-                        id, new Stamp(Items.hash(item), 0, Items.expires(item), Items.published(item) == null)),
-                null);
+                FlagsSource.identity(id, Items.hash(item), 0), table.clock().isKnown() ? Items.published(item) : null);
     }
 
     /** Puts a report among the latest ones; and once more, if it was no longer one of them when it arrived. */
     Receipt report(Outgoing message, long end) {
         check(message, reports);
         for (int attempt = 1; ; attempt++) {
-            Instant time = keys.next(now());
-            String id = ReportKeys.report(time, message.group(), message.name());
+            Instant time = ids.next(now());
+            String id = Ids.report(time, message.group(), message.name());
             table.put(reports, item(reports, id, message, time), put -> {}, end);
             Instant arrived = table.clock().now();
-            if (arrived.isBefore(time.plus(ReportKeys.LATEST)) || attempt == MOST_ATTEMPTS) {
-                return new Receipt(id, null);
+            if (arrived.isBefore(time.plus(Ids.LATEST)) || attempt == MOST_ATTEMPTS) {
+                return new Receipt(id, table.clock().isKnown() ? time : null);
             }
         }
     }

@@ -6,7 +6,7 @@ import java.util.Set;
 
 /**
  * The reports that were there: those whose ids are less than one, and some behind it. An id begins with the time at which
- * its report was published, by DynamoDB's clock, and no report lies there later than {@link ReportKeys#LATEST} after it.
+ * its report was published, by DynamoDB's clock, and no report lies there later than {@link Ids#LATEST} after it.
  *
  * @param from the least id that was not settled then
  * @param seen ids behind it

@@ -33,7 +33,7 @@ final class ReportsSource implements Source {
     @Override
     public Look look() {
         table.learnTime(place);
-        String settled = ReportKeys.from(table.clock().now().minus(ReportKeys.MARGIN));
+        String settled = Ids.from(table.clock().now().minus(Ids.MARGIN));
         List<Delivery> found = new ArrayList<>();
         boolean lively = false;
         long bytes = 0;
@@ -50,8 +50,8 @@ final class ReportsSource implements Source {
                 seen.add(id);
                 position = null;
                 bytes += message.size();
-                lively |= !ReportKeys.isOfRoster(id);
-                found.add(new Delivery(id, null, message, Map.of(), id));
+                lively |= !Ids.isOfRoster(id);
+                found.add(new Delivery(id, table.clock().isKnown() ? Ids.time(id) : null, message, Map.of(), id));
             }
             units += page.units();
             next = page.next();

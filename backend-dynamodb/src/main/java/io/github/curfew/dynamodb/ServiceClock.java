@@ -70,10 +70,12 @@ final class ServiceClock {
         return known;
     }
 
-    /** About what time it is there; here, while no answer had a date. */
+    /**
+     * What time it is there, or up to a second or so later; what time it is here, while no answer had a date. Never
+     * later than it is there, so that what happens from now on happens after it.
+     */
     synchronized Instant now() {
-        long now = millis(System.nanoTime());
-        return known ? Instant.ofEpochMilli(now + earliest + (latest - earliest) / 2) : Instant.now();
+        return known ? Instant.ofEpochMilli(millis(System.nanoTime()) + earliest) : Instant.now();
     }
 
     private static long millis(long nanos) {

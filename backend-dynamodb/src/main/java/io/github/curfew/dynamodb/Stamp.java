@@ -10,8 +10,15 @@ import org.jspecify.annotations.Nullable;
  * @param generation how often an item of this id that said the same was seen to be gone before
  * @param expires after when it does not count any more; null for one that stays
  * @param byHand whether somebody put it without our publisher
+ * @param put when it was put, or a little later, by DynamoDB's clock: as our publisher says, or because it was not there a
+ *     moment before; null where neither is known
  */
-record Stamp(String hash, int generation, @Nullable Instant expires, boolean byHand) {
+record Stamp(
+        String hash,
+        int generation,
+        @Nullable Instant expires,
+        boolean byHand,
+        @Nullable Instant put) {
     /** Whether another sighting of the same id was of this very item, put once. */
     boolean isSameAs(@Nullable Stamp other) {
         return other != null && hash.equals(other.hash) && generation == other.generation;

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -201,6 +202,43 @@ class DynamoListeningTest {
         }
         assertThat(Dynamo.texts(Dynamo.await(driver.read(Topic.SIGNALS, start), all -> all.size() == 3)))
                 .containsExactly("{\"n\":1}", "{\"n\":2}", "{\"n\":3}");
+    }
+
+    @Test
+    void whenASignalWasPutIsToldByDynamosClockAndNoMoreThanIsKnown() {
+        put("there-already", "stop", "orders");
+        Duration resolution = Objects.requireNonNull(driver.capabilities().timeResolution());
+        Reader all = driver.read(Topic.SIGNALS, driver.past(Topic.SIGNALS, Duration.ofHours(1)));
+        assertThat(Dynamo.awaitOne(all).time())
+                .as("it may have lain there for days")
+                .isNull();
+
+        Instant before = Instant.now();
+        put("by-hand", "stop", "orders");
+        assertThat(Dynamo.awaitOne(all).time())
+                .as("it was not there a moment ago")
+                .isBetween(before.minus(resolution), Instant.now());
+
+        try (Transport sender = Dynamo.sender(namespace, settings)) {
+            Receipt receipt = Dynamo.signal(sender, "signal-1", "{}");
+            assertThat(receipt.time()).isBetween(before.minus(resolution), Instant.now());
+            assertThat(Dynamo.awaitOne(all).time()).isEqualTo(receipt.time());
+            try (Transport later = Dynamo.driver(namespace, settings)) {
+                Reader past = later.read(Topic.SIGNALS, later.past(Topic.SIGNALS, Duration.ofHours(1)));
+                assertThat(Dynamo.await(past, found -> found.size() == 3))
+                        .extracting(Delivery::time)
+                        .containsExactly(null, null, receipt.time());
+            }
+        }
+    }
+
+    @Test
+    void aTimeThatSomebodyMadeUpIsNoTime() {
+        put("1", "stop", "orders", "published", "yesterday");
+        Reader all = driver.read(Topic.SIGNALS, driver.past(Topic.SIGNALS, Duration.ofHours(1)));
+        Delivery delivery = Dynamo.awaitOne(all);
+        assertThat(delivery.time()).isNull();
+        assertThat(delivery.body().text()).isEqualTo("{\"stop\":\"orders\"}");
     }
 
     @Test

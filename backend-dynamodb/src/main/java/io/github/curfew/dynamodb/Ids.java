@@ -4,6 +4,7 @@ import io.github.curfew.spi.Outgoing;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * The ids of items. A report's begins with the time at which it was published, by DynamoDB's clock, so that whoever waits
  * for reports need read only the latest ones, of however many there are. Thread-safe.
  */
-final class ReportKeys {
+final class Ids {
     /** Always of one width: {@code 10:00:00.5} would sort behind {@code 10:00:00.45}. */
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
@@ -49,6 +50,16 @@ final class ReportKeys {
     /** Less than every report of this time and later, and more than all earlier ones. */
     static String from(Instant time) {
         return TIME.format(time);
+    }
+
+    /** The time with which a text begins; null if it does not. */
+    static @Nullable Instant time(String text) {
+        try {
+            int end = text.indexOf('/');
+            return Instant.from(TIME.parse(end < 0 ? text : text.substring(0, end)));
+        } catch (DateTimeException e) {
+            return null;
+        }
     }
 
     static boolean isOfRoster(String id) {
