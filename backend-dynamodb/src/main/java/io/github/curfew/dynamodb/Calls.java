@@ -1,5 +1,9 @@
 package io.github.curfew.dynamodb;
 
+import io.github.curfew.aws.AbortableHttp;
+import io.github.curfew.aws.AwsAccess;
+import io.github.curfew.aws.AwsFailures;
+import io.github.curfew.aws.ServiceClock;
 import io.github.curfew.spi.TransportException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -27,7 +31,7 @@ final class Calls implements AutoCloseable {
         static Client of(AwsAccess access) {
             DefaultCredentialsProvider credentials =
                     DefaultCredentialsProvider.builder().build();
-            AbortableHttp http = new AbortableHttp(access.http());
+            AbortableHttp http = access.http(Duration.ZERO);
             return new Client(
                     credentials,
                     http,
@@ -70,9 +74,7 @@ final class Calls implements AutoCloseable {
         } catch (TransportException e) {
             throw e;
         } catch (AwsServiceException e) {
-            if (e.awsErrorDetails() != null) {
-                clock.look(e.awsErrorDetails().sdkHttpResponse(), asked, System.nanoTime());
-            }
+            clock.look(e, asked, System.nanoTime());
             throw Failures.of(action, place, e);
         } catch (RuntimeException e) {
             throw isClosed() ? Failures.closed(action, place) : Failures.of(action, place, e);
@@ -90,7 +92,7 @@ final class Calls implements AutoCloseable {
             try {
                 return call(action, place, call);
             } catch (TransportException e) {
-                if (!Failures.mayPassSoon(e, attempt) || System.nanoTime() + pause.toNanos() - end > 0) {
+                if (!AwsFailures.mayPassSoon(e, attempt) || System.nanoTime() + pause.toNanos() - end > 0) {
                     throw e;
                 }
                 pause(action, place, pause);

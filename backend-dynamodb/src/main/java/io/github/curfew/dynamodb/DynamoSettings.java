@@ -1,6 +1,7 @@
 package io.github.curfew.dynamodb;
 
 import io.github.curfew.ConfigurationException;
+import io.github.curfew.aws.AwsAccess;
 import io.github.curfew.model.Quoted;
 import io.github.curfew.spi.BackendConfig;
 import io.github.curfew.spi.BackendConfig.Role;
@@ -49,7 +50,7 @@ record DynamoSettings(
                 Boolean.parseBoolean(
                         config.required(DynamoProvider.CREATE_TABLE).strip()),
                 interval,
-                AwsAccess.of(config.text(DynamoProvider.REGION), endpoint, table, timeout));
+                AwsAccess.of("dynamodb", config.text(DynamoProvider.REGION), endpoint, timeout, table));
     }
 
     private static Duration within(

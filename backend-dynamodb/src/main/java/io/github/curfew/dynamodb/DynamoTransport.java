@@ -78,7 +78,7 @@ final class DynamoTransport implements Transport {
                 return source.position();
             }
             Map<String, Stamp> there = flags.there();
-            left.tell(there, table.clock().now());
+            left.tell(there, table.clock().atLeast());
             return new FlagsPosition(there);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -94,7 +94,7 @@ final class DynamoTransport implements Transport {
 
     private ReportsPosition recent(Duration ago) {
         table.learnTime(reports);
-        return new ReportsPosition(Ids.from(table.clock().now().minus(ago).minus(Ids.MARGIN)), Set.of());
+        return new ReportsPosition(Ids.from(table.clock().atLeast().minus(ago).minus(Ids.MARGIN)), Set.of());
     }
 
     @Override

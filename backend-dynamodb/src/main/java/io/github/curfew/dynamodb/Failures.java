@@ -1,12 +1,8 @@
 package io.github.curfew.dynamodb;
 
-import io.github.curfew.model.Quoted;
+import io.github.curfew.aws.AwsFailures;
 import io.github.curfew.spi.TransportException;
-import java.net.ConnectException;
-import java.net.SocketTimeoutException;
-import java.net.UnknownHostException;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
-import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 
 /** Puts what the SDK throws into a sentence: action, table, leading key, cause, and the cure if one is known. */
@@ -40,87 +36,31 @@ final class Failures {
         return failure.getCause() instanceof ResourceNotFoundException;
     }
 
-    /** Whether the next attempt, in a moment, may well do better. A link is tried twice: it may have been an old one. */
-    static boolean mayPassSoon(TransportException failure, int attempt) {
-        Throwable cause = failure.getCause();
-        return cause instanceof AwsServiceException aws
-                ? isThrottled(aws) || aws.statusCode() >= 500
-                : cause instanceof SdkClientException && attempt == 1;
-    }
-
-    private static boolean isThrottled(AwsServiceException thrown) {
-        String code = code(thrown);
-        return thrown.isThrottlingException() || code.contains("Throttl") || code.contains("LimitExceeded");
-    }
-
     private static boolean isLasting(Throwable cause) {
         return cause instanceof AwsServiceException aws
-                && code(aws).equals("ValidationException")
+                && AwsFailures.code(aws).equals("ValidationException")
                 && String.valueOf(aws.getMessage()).contains("tem size");
-    }
-
-    private static String code(AwsServiceException thrown) {
-        return thrown.awsErrorDetails() == null
-                ? ""
-                : String.valueOf(thrown.awsErrorDetails().errorCode());
     }
 
     private static String why(String action, Place place, Throwable thrown) {
         if (thrown instanceof AwsServiceException aws) {
-            return refused(action, place, aws);
+            String message = String.valueOf(aws.getMessage());
+            if (aws instanceof ResourceNotFoundException) {
+                return "the table does not exist (make it, as curfew." + DynamoProvider.CREATE_TABLE
+                        + "=true does, or look at its name, account and region)";
+            }
+            if (AwsFailures.code(aws).equals("ValidationException") && isAboutTheKey(message)) {
+                return "the table has another key: Curfew needs one whose partition key is " + Table.NAMESPACE
+                        + " and whose sort key is " + Table.ID + ", both strings (name such a table in curfew."
+                        + DynamoProvider.TABLE + "): " + AwsFailures.said(aws);
+            }
+            if (AwsFailures.isThrottled(aws)) {
+                return "there is more to read or write than the table has capacity for, and AWS throttles it (give it"
+                        + " more, or bill it on demand): " + AwsFailures.said(aws);
+            }
         }
-        String said = String.valueOf(thrown.getMessage());
-        if (said.contains("Unable to load credentials")) {
-            return "no AWS credentials were found (give this process a role, a profile or AWS_ACCESS_KEY_ID)";
-        }
-        if (said.contains("Unable to load region")) {
-            return "no AWS region was found (set curfew." + DynamoProvider.REGION + ")";
-        }
-        Throwable root = root(thrown);
-        if (root instanceof SocketTimeoutException) {
-            return "no answer came in time";
-        }
-        if (root instanceof UnknownHostException) {
-            return "the host " + Quoted.plain(String.valueOf(root.getMessage())) + " is unknown";
-        }
-        if (root instanceof ConnectException) {
-            return "nothing answers there (" + Quoted.plain(String.valueOf(root.getMessage())) + ")";
-        }
-        return Quoted.plain(root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage());
-    }
-
-    private static String refused(String action, Place place, AwsServiceException aws) {
-        String code = code(aws);
-        String said = aws.awsErrorDetails() == null
-                ? Quoted.plain(String.valueOf(aws.getMessage()))
-                : Quoted.plain(String.valueOf(aws.awsErrorDetails().errorMessage()));
-        if (aws instanceof ResourceNotFoundException) {
-            return "the table does not exist (make it, as curfew." + DynamoProvider.CREATE_TABLE
-                    + "=true does, or look at its name, account and region)";
-        }
-        if (code.equals("ValidationException") && isAboutTheKey(String.valueOf(aws.getMessage()))) {
-            return "the table has another key: Curfew needs one whose partition key is " + Table.NAMESPACE
-                    + " and whose sort key is " + Table.ID + ", both strings (name such a table in curfew."
-                    + DynamoProvider.TABLE + "): " + said;
-        }
-        if (code.contains("AccessDenied") || code.contains("NotAuthorized")) {
-            return "it is not allowed (give this identity the right dynamodb:" + action
-                    + (place.partition().isEmpty() ? "" : " for the leading key " + place.partition()) + "): " + said;
-        }
-        if (code.contains("ExpiredToken") || code.contains("RequestExpired")) {
-            return "the AWS credentials have expired (renew them): " + said;
-        }
-        if (code.contains("UnrecognizedClient")
-                || code.contains("InvalidClientTokenId")
-                || code.contains("Signature")
-                || code.contains("MissingAuthenticationToken")) {
-            return "AWS does not take these credentials (look at the key, its secret and the region): " + said;
-        }
-        if (isThrottled(aws)) {
-            return "there is more to read or write than the table has capacity for, and AWS throttles it (give it more,"
-                    + " or bill it on demand): " + said;
-        }
-        return (code.isEmpty() ? "" : code.substring(code.lastIndexOf('#') + 1) + ": ") + said;
+        String key = place.partition().isEmpty() ? "" : " for the leading key " + place.partition();
+        return AwsFailures.why("dynamodb", "dynamodb:" + action + key, thrown);
     }
 
     private static boolean isAboutTheKey(String message) {
@@ -129,13 +69,5 @@ final class Failures {
                 || message.contains("does not match the schema")
                 || message.contains("Type mismatch")
                 || message.contains("uery key condition not supported");
-    }
-
-    private static Throwable root(Throwable thrown) {
-        Throwable root = thrown;
-        while (root.getCause() != null && root.getCause() != root) {
-            root = root.getCause();
-        }
-        return root;
     }
 }

@@ -112,7 +112,7 @@ final class Flags {
 
     private Look list(@Nullable Map<String, Stamp> known) {
         long began = System.nanoTime();
-        Instant beganThere = table.clock().now();
+        Instant beganThere = table.clock().atLeast();
         Map<String, Stamp> there = new HashMap<>();
         List<Found> found = new ArrayList<>();
         List<String> left = new ArrayList<>();
@@ -121,7 +121,7 @@ final class Flags {
         Map<String, AttributeValue> next = null;
         do {
             Table.Page page = page(next);
-            Instant now = table.clock().now();
+            Instant now = table.clock().atLeast();
             for (Map<String, AttributeValue> item : page.items()) {
                 String id = Items.id(item);
                 Stamp stamp = stamp(id, item);
@@ -154,7 +154,7 @@ final class Flags {
             return table.page(place, Table.FIRST_ID, next, null);
         } catch (TransportException e) {
             if (Failures.isGone(e) && looked) {
-                remember(Map.of(), System.nanoTime(), table.clock().now());
+                remember(Map.of(), System.nanoTime(), table.clock().atLeast());
                 lost = true;
             }
             throw e;

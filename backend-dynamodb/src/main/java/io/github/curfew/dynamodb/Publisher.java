@@ -79,7 +79,7 @@ final class Publisher {
             Instant time = ids.next(now());
             String id = Ids.report(time, message.group(), message.name());
             table.put(reports, item(reports, id, message, time), put -> {}, end);
-            Instant arrived = table.clock().now();
+            Instant arrived = table.clock().atLeast();
             if (arrived.isBefore(time.plus(Ids.LATEST)) || attempt == MOST_ATTEMPTS) {
                 return new Receipt(id, table.clock().isKnown() ? time : null);
             }
@@ -88,7 +88,7 @@ final class Publisher {
 
     private Instant now() {
         table.learnTime(readable);
-        return table.clock().now();
+        return table.clock().atLeast();
     }
 
     private static Map<String, AttributeValue> item(Place place, String id, Outgoing message, Instant now) {

@@ -33,7 +33,7 @@ final class ReportsSource implements Source {
     @Override
     public Look look() {
         table.learnTime(place);
-        String settled = Ids.from(table.clock().now().minus(Ids.MARGIN));
+        String settled = Ids.from(table.clock().atLeast().minus(Ids.MARGIN));
         List<Delivery> found = new ArrayList<>();
         boolean lively = false;
         long bytes = 0;

@@ -1,5 +1,6 @@
 package io.github.curfew.dynamodb;
 
+import io.github.curfew.aws.ServiceClock;
 import io.github.curfew.spi.TransportException;
 import java.util.List;
 import java.util.Map;

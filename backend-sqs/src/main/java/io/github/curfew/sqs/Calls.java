@@ -1,8 +1,11 @@
 package io.github.curfew.sqs;
 
+import io.github.curfew.aws.AbortableHttp;
+import io.github.curfew.aws.AwsAccess;
+import io.github.curfew.aws.AwsFailures;
+import io.github.curfew.aws.ServiceClock;
 import io.github.curfew.spi.TransportException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -10,7 +13,6 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
-import software.amazon.awssdk.http.SdkHttpResponse;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
@@ -21,10 +23,11 @@ import software.amazon.awssdk.services.sqs.model.SqsResponse;
  * Thread-safe. Makes its clients at the first call, since that may ask the machine who and where it is.
  */
 final class Calls implements AutoCloseable {
+    private static final Duration LONGEST_POLL = Duration.ofSeconds(20);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
 
     private final AwsAccess access;
-    private final BrokerTime time = new BrokerTime();
+    private final ServiceClock clock = new ServiceClock();
     private final CountDownLatch closed = new CountDownLatch(1);
     private @Nullable Clients clients;
 
@@ -38,8 +41,8 @@ final class Calls implements AutoCloseable {
         static Clients of(AwsAccess access) {
             DefaultCredentialsProvider credentials =
                     DefaultCredentialsProvider.builder().build();
-            AbortableHttp quickHttp = new AbortableHttp(access.quick());
-            AbortableHttp patientHttp = new AbortableHttp(access.patient());
+            AbortableHttp quickHttp = access.http(Duration.ZERO);
+            AbortableHttp patientHttp = access.http(LONGEST_POLL);
             return new Clients(
                     credentials,
                     quickHttp,
@@ -66,8 +69,8 @@ final class Calls implements AutoCloseable {
     }
 
     /** What time it is there. */
-    BrokerTime time() {
-        return time;
+    ServiceClock clock() {
+        return clock;
     }
 
     /**
@@ -94,7 +97,7 @@ final class Calls implements AutoCloseable {
             try {
                 return call(action, queue, call);
             } catch (TransportException e) {
-                if (!Failures.mayPassSoon(e, attempt) || System.nanoTime() + pause.toNanos() - end > 0) {
+                if (!AwsFailures.mayPassSoon(e, attempt) || System.nanoTime() + pause.toNanos() - end > 0) {
                     throw e;
                 }
                 pause(action, queue, pause);
@@ -141,22 +144,15 @@ final class Calls implements AutoCloseable {
         long asked = System.nanoTime();
         try {
             T answer = call.apply(which.apply(clients(action, queue)));
-            look(answer.sdkHttpResponse(), asked);
+            clock.look(answer.sdkHttpResponse(), asked, System.nanoTime());
             return answer;
         } catch (TransportException e) {
             throw e;
         } catch (AwsServiceException e) {
-            look(e.awsErrorDetails() == null ? null : e.awsErrorDetails().sdkHttpResponse(), asked);
+            clock.look(e, asked, System.nanoTime());
             throw Failures.of(action, queue, e);
         } catch (RuntimeException e) {
             throw closed.getCount() == 0 ? Failures.closed(action, queue) : Failures.of(action, queue, e);
-        }
-    }
-
-    private void look(@Nullable SdkHttpResponse response, long asked) {
-        Instant date = BrokerTime.date(response);
-        if (date != null) {
-            time.look(date, asked, System.nanoTime());
         }
     }
 

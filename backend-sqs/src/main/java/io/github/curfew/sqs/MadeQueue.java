@@ -131,7 +131,7 @@ final class MadeQueue {
 
     private Map<String, String> tags() {
         Map<String, String> tags = new TreeMap<>(labels);
-        tags.put(HEARTBEAT, calls.time().now().toString());
+        tags.put(HEARTBEAT, calls.clock().about().toString());
         return tags;
     }
 

@@ -1,5 +1,6 @@
 package io.github.curfew.sqs;
 
+import io.github.curfew.aws.ServiceClock;
 import io.github.curfew.spi.Payload;
 import java.time.Instant;
 import java.util.Map;
@@ -55,7 +56,7 @@ final class Sender {
                         .dataType("String")
                         .stringValue(id)
                         .build());
-        return BrokerTime.date(calls.insist(
+        return ServiceClock.date(calls.insist(
                         "SendMessage",
                         url,
                         end,

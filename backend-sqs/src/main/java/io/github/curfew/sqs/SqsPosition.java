@@ -1,5 +1,6 @@
 package io.github.curfew.sqs;
 
+import io.github.curfew.aws.ServiceClock;
 import io.github.curfew.spi.Delivery;
 import io.github.curfew.spi.Position;
 import java.time.Duration;
@@ -15,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param fresh whether the queue had just been made, so that nothing lay in it
  * @param time when it was, by the broker's clock; null where that is not known
  */
-record SqsPosition(int incarnation, long received, boolean fresh, BrokerTime.@Nullable Span time) implements Position {
+record SqsPosition(int incarnation, long received, boolean fresh, ServiceClock.@Nullable Span time)
+        implements Position {
     /** How far the clocks of two machines of SQS may be apart, one that dates answers and one that dates messages. */
     static final Duration SKEW = Duration.ofSeconds(1);
 

@@ -1,6 +1,7 @@
 package io.github.curfew.sqs;
 
 import io.github.curfew.ConfigurationException;
+import io.github.curfew.aws.AwsAccess;
 import io.github.curfew.model.Quoted;
 import io.github.curfew.spi.BackendConfig;
 import java.net.URI;

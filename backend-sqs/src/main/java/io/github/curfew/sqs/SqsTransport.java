@@ -1,5 +1,6 @@
 package io.github.curfew.sqs;
 
+import io.github.curfew.aws.ServiceClock;
 import io.github.curfew.model.RunInfo;
 import io.github.curfew.spi.Capabilities;
 import io.github.curfew.spi.Outgoing;
@@ -122,7 +123,7 @@ final class SqsTransport implements Transport {
             own.beat();
         } else if (roster && !receipt.isKept()) {
             // The time of a run's hello fences it, where no better fence could be had.
-            return Receipt.nowhere(BrokerTime.date(ask(signalQueue().queue()).sdkHttpResponse()));
+            return Receipt.nowhere(ServiceClock.date(ask(signalQueue().queue()).sdkHttpResponse()));
         }
         return receipt;
     }
@@ -144,7 +145,7 @@ final class SqsTransport implements Transport {
     private Position endOf(Queue queue, long before) {
         long asked = System.nanoTime();
         SqsResponse unused = ask(queue);
-        return new SqsPosition(queue.incarnation(), before, false, calls.time().during(asked, System.nanoTime()));
+        return new SqsPosition(queue.incarnation(), before, false, calls.clock().during(asked, System.nanoTime()));
     }
 
     /** Asks something of a queue, to hear whether it is there, and what time it is. */

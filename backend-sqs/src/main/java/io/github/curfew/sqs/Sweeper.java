@@ -57,7 +57,7 @@ final class Sweeper {
             Map<String, String> tags = calls.call(
                             "ListQueueTags", url, sqs -> sqs.listQueueTags(request -> request.queueUrl(url)))
                     .tags();
-            if (!isLeft(tags, calls.time().now()) || !isEmpty(url)) {
+            if (!isLeft(tags, calls.clock().about()) || !isEmpty(url)) {
                 return;
             }
             calls.call("DeleteQueue", url, sqs -> sqs.deleteQueue(request -> request.queueUrl(url)));

@@ -1,4 +1,4 @@
-package io.github.curfew.dynamodb;
+package io.github.curfew.aws;
 
 import java.io.IOException;
 import java.util.Map;
@@ -10,14 +10,19 @@ import software.amazon.awssdk.http.SdkHttpClient;
 
 /**
  * An HTTP client whose requests can be broken off from another thread: a blocked read of a socket takes no notice of an
- * interrupt, and nobody wants to wait for an answer in order to close. Thread-safe.
+ * interrupt, and nobody wants to wait 20 s for a long poll in order to close. Thread-safe.
  */
-final class AbortableHttp implements SdkHttpClient {
+public final class AbortableHttp implements SdkHttpClient {
     private final SdkHttpClient http;
     private final Map<Thread, ExecutableHttpRequest> running = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
-    AbortableHttp(SdkHttpClient http) {
+    /**
+     * Wraps one.
+     *
+     * @param http closed with this
+     */
+    public AbortableHttp(SdkHttpClient http) {
         this.http = http;
     }
 
@@ -45,8 +50,12 @@ final class AbortableHttp implements SdkHttpClient {
         };
     }
 
-    /** Breaks off what this thread is waiting for, if it does. */
-    void abort(Thread thread) {
+    /**
+     * Breaks off what a thread is waiting for, if it does.
+     *
+     * @param thread which
+     */
+    public void abort(Thread thread) {
         ExecutableHttpRequest request = running.get(thread);
         if (request != null) {
             request.abort();

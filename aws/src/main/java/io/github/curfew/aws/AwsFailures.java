@@ -1,0 +1,127 @@
+package io.github.curfew.aws;
+
+import io.github.curfew.model.Quoted;
+import io.github.curfew.spi.TransportException;
+import java.net.ConnectException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkClientException;
+
+/** Says why a call of an AWS service failed, and the cure if one is known, where that is the same for every service. */
+public final class AwsFailures {
+    private AwsFailures() {}
+
+    /**
+     * Whether the next attempt, in a moment, may well do better.
+     *
+     * @param failure with what the SDK threw as its cause
+     * @param attempt from 1; a link is tried twice, since it may have been an old one
+     * @return true where it is worth a quick repetition
+     */
+    public static boolean mayPassSoon(TransportException failure, int attempt) {
+        Throwable cause = failure.getCause();
+        return cause instanceof AwsServiceException aws
+                ? isThrottled(aws) || aws.statusCode() >= 500
+                : cause instanceof SdkClientException && attempt == 1;
+    }
+
+    /**
+     * Whether AWS answers so because there was too much.
+     *
+     * @param refused what it answered
+     * @return true for every service's way to say it
+     */
+    public static boolean isThrottled(AwsServiceException refused) {
+        String code = code(refused);
+        return refused.isThrottlingException() || code.contains("Throttl") || code.contains("LimitExceeded");
+    }
+
+    /**
+     * The word for it in AWS's own terms.
+     *
+     * @param refused what it answered
+     * @return such as {@code AccessDeniedException}; empty where it has none
+     */
+    public static String code(AwsServiceException refused) {
+        String code = refused.awsErrorDetails() == null
+                ? ""
+                : String.valueOf(refused.awsErrorDetails().errorCode());
+        return code.substring(code.lastIndexOf('#') + 1);
+    }
+
+    /**
+     * AWS's own sentence.
+     *
+     * @param refused what it answered
+     * @return in one line
+     */
+    public static String said(AwsServiceException refused) {
+        return Quoted.plain(String.valueOf(
+                refused.awsErrorDetails() == null
+                        ? refused.getMessage()
+                        : refused.awsErrorDetails().errorMessage()));
+    }
+
+    /**
+     * Says why.
+     *
+     * @param service as policies and settings call it, such as {@code sqs}
+     * @param right what a policy has to grant, in words that follow "give this identity the right"
+     * @param thrown what the SDK threw
+     * @return the rest of a sentence
+     */
+    public static String why(String service, String right, Throwable thrown) {
+        if (thrown instanceof AwsServiceException aws) {
+            return refused(right, aws);
+        }
+        String said = String.valueOf(thrown.getMessage());
+        if (said.contains("Unable to load credentials")) {
+            return "no AWS credentials were found (give this process a role, a profile or AWS_ACCESS_KEY_ID)";
+        }
+        if (said.contains("Unable to load region")) {
+            return "no AWS region was found (set curfew." + service + ".region)";
+        }
+        Throwable root = root(thrown);
+        if (root instanceof SocketTimeoutException) {
+            return "no answer came in time";
+        }
+        if (root instanceof UnknownHostException) {
+            return "the host " + Quoted.plain(String.valueOf(root.getMessage())) + " is unknown";
+        }
+        if (root instanceof ConnectException) {
+            return "nothing answers there (" + Quoted.plain(String.valueOf(root.getMessage())) + ")";
+        }
+        return Quoted.plain(root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage());
+    }
+
+    private static String refused(String right, AwsServiceException aws) {
+        String code = code(aws);
+        String said = said(aws);
+        if (code.contains("AccessDenied") || code.contains("NotAuthorized")) {
+            return "it is not allowed (give this identity the right " + right + "): " + said;
+        }
+        if (code.contains("ExpiredToken") || code.contains("RequestExpired")) {
+            return "the AWS credentials have expired (renew them): " + said;
+        }
+        if (code.contains("UnrecognizedClient")
+                || code.contains("InvalidClientTokenId")
+                || code.contains("Signature")
+                || code.contains("InvalidSecurity")
+                || code.contains("MissingAuthenticationToken")) {
+            return "AWS does not take these credentials (look at the key, its secret and the region): " + said;
+        }
+        if (isThrottled(aws)) {
+            return "there were too many calls, and AWS throttles them: " + said;
+        }
+        return (code.isEmpty() ? "" : code + ": ") + said;
+    }
+
+    private static Throwable root(Throwable thrown) {
+        Throwable root = thrown;
+        while (root.getCause() != null && root.getCause() != root) {
+            root = root.getCause();
+        }
+        return root;
+    }
+}

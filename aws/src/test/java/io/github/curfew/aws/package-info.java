@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.curfew.aws;
+
+import org.jspecify.annotations.NullMarked;
