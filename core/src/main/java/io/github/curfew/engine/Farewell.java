@@ -78,6 +78,10 @@ final class Farewell {
 
     private void abandon(WatchedRun run) {
         parts.desk().settle(run);
+        if (run.run() instanceof Lifecycle lifecycle) {
+            // Nobody can resume or stop it from now on, and it would wait for that for ever.
+            lifecycle.drain();
+        }
         List<Request> left = run.ladder().abandon();
         if (left == null) {
             return;

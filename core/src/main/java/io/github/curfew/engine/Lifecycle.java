@@ -109,6 +109,9 @@ public final class Lifecycle implements Run {
             if (!cut) {
                 throw e;
             }
+        } catch (Error e) {
+            leave(e);
+            throw e;
         } finally {
             over = true;
             turns.end(last);
@@ -200,7 +203,7 @@ public final class Lifecycle implements Run {
         }
     }
 
-    private void leave(Exception e) {
+    private void leave(Throwable e) {
         Run left = stream;
         if (left != null && !left.hasEnded()) {
             left.drain();
@@ -210,7 +213,7 @@ public final class Lifecycle implements Run {
         }
     }
 
-    private static String reason(Exception e) {
+    private static String reason(Throwable e) {
         return e.getMessage() == null ? e.toString() : e.getClass().getSimpleName() + ": " + e.getMessage();
     }
 

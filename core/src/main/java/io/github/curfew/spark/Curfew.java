@@ -9,7 +9,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.apache.spark.SparkContext;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.streaming.StreamingQuery;
 import org.apache.spark.sql.streaming.StreamingQueryException;
 import org.jspecify.annotations.Nullable;
@@ -80,6 +82,28 @@ public final class Curfew {
     public static boolean awaitAllTermination(Collection<? extends StreamingQuery> queries, Duration longest)
             throws StreamingQueryException {
         return builder().awaitAllTermination(queries, longest);
+    }
+
+    /**
+     * Begins a managed lifecycle: a stream that stops, lets something be done, and goes on, on a schedule or when told.
+     *
+     * @param session of its queries; the labels that its configuration gives are the lifecycle's
+     * @param name by which it is addressed, as a query by its name
+     * @return a lifecycle to be described, and then to be run
+     */
+    public static ManagedLifecycle manage(SparkSession session, String name) {
+        return builder().manage(session, name);
+    }
+
+    /**
+     * Begins a managed lifecycle where there is no session, as with DStreams.
+     *
+     * @param context on which its streams run
+     * @param name by which it is addressed, as a query by its name
+     * @return a lifecycle to be described, and then to be run
+     */
+    public static ManagedLifecycle manage(SparkContext context, String name) {
+        return builder().manage(context, name);
     }
 
     /**
@@ -166,6 +190,29 @@ public final class Curfew {
             return await(List.copyOf(queries), Objects.requireNonNull(longest, "longest"));
         }
 
+        /**
+         * Begins a managed lifecycle; see {@link Curfew#manage(SparkSession, String)}.
+         *
+         * @param session of its queries
+         * @param name by which it is addressed
+         * @return a lifecycle to be described, and then to be run
+         */
+        public ManagedLifecycle manage(SparkSession session, String name) {
+            Objects.requireNonNull(session, "session");
+            return new ManagedLifecycle(given, context("the session", () -> session), session, name);
+        }
+
+        /**
+         * Begins a managed lifecycle; see {@link Curfew#manage(SparkContext, String)}.
+         *
+         * @param context on which its streams run
+         * @param name by which it is addressed
+         * @return a lifecycle to be described, and then to be run
+         */
+        public ManagedLifecycle manage(SparkContext context, String name) {
+            return new ManagedLifecycle(given, Objects.requireNonNull(context, "context"), null, name);
+        }
+
         private boolean await(List<StreamingQuery> queries, @Nullable Duration longest) throws StreamingQueryException {
             List<SparkContext> contexts =
                     queries.stream().map(Curfew::context).distinct().toList();
@@ -187,12 +234,16 @@ public final class Curfew {
     }
 
     private static SparkContext context(StreamingQuery query) {
+        return context("the query " + query.id(), query::sparkSession);
+    }
+
+    private static SparkContext context(String named, Supplier<SparkSession> session) {
         try {
-            return query.sparkSession().sparkContext();
+            return session.get().sparkContext();
         } catch (RuntimeException | LinkageError e) {
             throw new CurfewException(
-                    "the query " + query.id() + " runs behind Spark Connect, in another JVM, where it cannot be reached"
-                            + " from here: start that server with --conf spark.plugins=" + CurfewPlugin.class.getName(),
+                    named + " runs behind Spark Connect, in another JVM, where it cannot be reached from here: start"
+                            + " that server with --conf spark.plugins=" + CurfewPlugin.class.getName(),
                     e);
         }
     }

@@ -6,11 +6,13 @@ import io.github.curfew.model.Quoted;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.streaming.StreamingQuery;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Gives queries their labels: those of the application, those of the query's session, and its own. */
+/** Gives streams their labels: those of the application, those of the stream's session, and its own. */
 final class QueryLabels {
     private static final Logger LOG = LoggerFactory.getLogger(QueryLabels.class);
     private static final String SESSION_PREFIX = "spark.curfew.labels.";
@@ -41,24 +43,34 @@ final class QueryLabels {
         if (name != null) {
             given.put(Labels.QUERY_NAME, name);
         }
-        return configured.with(ofSession(query)).with(given);
+        return configured.with(ofSession(query.sparkSession())).with(given);
     }
 
-    /** What the session of a query says; it was given the SparkConf's entries when it began. */
-    private static Map<String, String> ofSession(StreamingQuery query) {
+    /**
+     * All labels of a managed lifecycle.
+     *
+     * @param session whose labels it has too, or null
+     */
+    Labels ofLifecycle(@Nullable SparkSession session, String name, String runId) {
+        Map<String, String> given = new HashMap<>(application);
+        given.put(Labels.KIND, "lifecycle");
+        given.put(Labels.QUERY_NAME, name);
+        given.put(Labels.RUN_ID, runId);
+        return configured.with(session == null ? Map.of() : ofSession(session)).with(given);
+    }
+
+    /** What a session says; it was given the SparkConf's entries when it began. */
+    private static Map<String, String> ofSession(SparkSession session) {
         Map<String, String> labels = new TreeMap<>();
         try {
-            Object state = Reflection.result(query.sparkSession(), "sessionState");
+            Object state = Reflection.result(session, "sessionState");
             Map<?, ?> settings = (Map<?, ?>) Reflection.result(Reflection.result(state, "conf"), "settings");
             synchronized (settings) {
                 settings.forEach((key, value) ->
                         add(labels, String.valueOf(key), String.valueOf(value).strip()));
             }
         } catch (ReflectiveOperationException | ClassCastException e) {
-            LOG.warn(
-                    "The labels that its session gives to query {} cannot be read: {}",
-                    query.id(),
-                    Reflection.reason(e));
+            LOG.warn("The labels that a session gives to its streams cannot be read: {}", Reflection.reason(e));
         }
         return labels;
     }

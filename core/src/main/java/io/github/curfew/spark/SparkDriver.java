@@ -107,7 +107,9 @@ final class SparkDriver {
             LOG.warn("Query {} (run {}) started and cannot be found, so it is not under curfew", id, runId);
             return;
         }
-        join(query);
+        if (!OwnStarts.take(query)) {
+            join(query);
+        }
     }
 
     /** Puts a query under curfew, from now on; without effect if it is already. */
@@ -117,6 +119,25 @@ final class SparkDriver {
         if (runs.putIfAbsent(run.info().id(), run) == null) {
             engine.starting(run);
         }
+    }
+
+    /**
+     * Makes a query part of a managed lifecycle: no run of its own, for whoever stops it would stop a part.
+     *
+     * @return what the lifecycle drains
+     */
+    QueryRun adopt(StreamingQuery query) {
+        runs.values().removeIf(QueryRun::hasEnded);
+        QueryRun run = QueryRun.of(query, labels);
+        if (runs.put(run.info().id(), run) != null && !engine.release(run.info().id())) {
+            LOG.info("Query {} is being stopped already, before its lifecycle had it in hand", query.id());
+        }
+        return run;
+    }
+
+    /** Labels for its streams. */
+    QueryLabels labels() {
+        return labels;
     }
 
     /**

@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps queries under curfew while somebody waits for them. Where the plugin listens, that is shared; else a driver
- * begins with the first query that is awaited and ends after the last. Thread-safe.
+ * Keeps streams under curfew while somebody waits for them. Where the plugin listens, that is shared; else a driver
+ * begins with the first query that is awaited or lifecycle that is managed, and ends after the last. Thread-safe.
  */
 final class Vigil {
     private static final Logger LOG = LoggerFactory.getLogger(Vigil.class);
@@ -30,6 +30,7 @@ final class Vigil {
 
     private final SparkDriver driver;
     private final Map<UUID, Awaited> awaited = new HashMap<>();
+    private int lifecycles;
     private boolean keeping;
 
     /** A query that is awaited, or was until a wait's time was over. */
@@ -72,22 +73,50 @@ final class Vigil {
      */
     static Vigil begin(SparkContext context, Map<String, String> given, List<StreamingQuery> queries) {
         synchronized (TURN) {
-            SparkDriver listening = SparkDriver.of(context);
-            Vigil vigil = own;
-            if (listening == null) {
-                vigil = new Vigil(
-                        Preparation.of(given, context.getConf()).begin(context, SparkDriver.Scope.AWAITED, queries));
-                own = vigil;
-            } else {
-                checkAgreement(listening, given, context);
-                queries.forEach(listening::join);
-                if (vigil == null || vigil.driver != listening) {
-                    return new Vigil(listening);
-                }
+            Vigil vigil = listen(context, given, queries);
+            if (vigil.isOwn()) {
+                vigil.enter(queries);
             }
-            vigil.enter(queries);
             return vigil;
         }
+    }
+
+    /**
+     * The same for a managed lifecycle, until {@link #leave()}.
+     *
+     * @param context of its streams
+     * @param given settings that a program gives; none agree with all
+     * @return what keeps it
+     * @throws ConfigurationException if the settings are wrong, or differ from those by which somebody listens already
+     */
+    static Vigil beginLifecycle(SparkContext context, Map<String, String> given) {
+        synchronized (TURN) {
+            Vigil vigil = listen(context, given, List.of());
+            vigil.lifecycles++;
+            return vigil;
+        }
+    }
+
+    private static Vigil listen(SparkContext context, Map<String, String> given, List<StreamingQuery> queries) {
+        SparkDriver listening = SparkDriver.of(context);
+        Vigil vigil = own;
+        if (listening == null) {
+            vigil = new Vigil(
+                    Preparation.of(given, context.getConf()).begin(context, SparkDriver.Scope.AWAITED, queries));
+            own = vigil;
+        } else {
+            checkAgreement(listening, given, context);
+            queries.forEach(listening::join);
+            if (vigil == null || vigil.driver != listening) {
+                return new Vigil(listening);
+            }
+        }
+        return vigil;
+    }
+
+    /** The driver that listens. */
+    SparkDriver driver() {
+        return driver;
     }
 
     private static void checkAgreement(SparkDriver listening, Map<String, String> given, SparkContext context) {
@@ -141,6 +170,16 @@ final class Vigil {
         }
     }
 
+    /** A managed lifecycle is over. Blocks as {@link #leave(List, boolean)} does. */
+    void leave() {
+        synchronized (TURN) {
+            lifecycles--;
+            if (isOwn()) {
+                forgetEnded();
+            }
+        }
+    }
+
     private void forgetEnded() {
         for (Awaited one : List.copyOf(awaited.values())) {
             if (!one.query.isActive()) {
@@ -148,9 +187,9 @@ final class Vigil {
                 forget(one);
             }
         }
-        if (awaited.isEmpty() && own == this) {
+        if (awaited.isEmpty() && lifecycles == 0 && own == this) {
             own = null;
-            driver.end("nobody waits for this query any more");
+            driver.end("nobody waits for this stream any more");
         }
     }
 

@@ -1,0 +1,111 @@
+package io.github.curfew.spark;
+
+import io.github.curfew.engine.Lifecycle;
+import io.github.curfew.engine.Run;
+import io.github.curfew.engine.RunGroup;
+import io.github.curfew.model.RunInfo;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.spark.SparkContext;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The streams of a managed lifecycle, and what is done between them. Used by the thread that plays it. */
+final class StreamScript implements Lifecycle.Script {
+    private static final Logger LOG = LoggerFactory.getLogger(StreamScript.class);
+    private static final Duration LOOK = Duration.ofMillis(20);
+
+    private final SparkDriver driver;
+    private final SparkContext context;
+    private final RunInfo info;
+    private final List<Started.Way> ways;
+    private final ManagedLifecycle.@Nullable Task task;
+    private List<Started> started = List.of();
+
+    StreamScript(
+            SparkDriver driver,
+            SparkContext context,
+            RunInfo info,
+            List<Started.Way> ways,
+            ManagedLifecycle.@Nullable Task task) {
+        this.driver = driver;
+        this.context = context;
+        this.info = info;
+        this.ways = List.copyOf(ways);
+        this.task = task;
+    }
+
+    @Override
+    public Run start() throws Exception {
+        forget();
+        List<Started> begun = new ArrayList<>();
+        try {
+            for (Started.Way way : ways) {
+                begun.add(way.start(driver, info));
+            }
+        } finally {
+            started = List.copyOf(begun);
+        }
+        List<Run> runs = runs();
+        return runs.size() == 1 ? runs.get(0) : new RunGroup(info, runs);
+    }
+
+    private List<Run> runs() {
+        return started.stream().map(Started::run).toList();
+    }
+
+    private void forget() {
+        started.forEach(each -> each.forget().run());
+        started = List.of();
+    }
+
+    @Override
+    public void maintain() throws Exception {
+        if (task == null) {
+            return;
+        }
+        try (JobGroup jobs =
+                JobGroup.begin(context, "curfew-maintenance-" + info.id(), "maintenance of " + info.displayName())) {
+            try {
+                task.run();
+            } catch (Throwable e) {
+                // Neither a retry nor the stream shall run beside what is left of it.
+                jobs.cancel();
+                throw e;
+            }
+        }
+    }
+
+    /** Throws what a stream has failed with, as it would to whoever waits for it. */
+    void check() throws Exception {
+        for (Started each : started) {
+            each.outcome().check();
+        }
+    }
+
+    /** It is over, well or not: what still runs is drained, and that is not waited for. */
+    void leave() {
+        List<Run> left = runs().stream().filter(run -> !run.hasEnded()).toList();
+        forget();
+        if (!left.isEmpty()) {
+            Thread thread = new Thread(() -> drain(left), "curfew-leave-" + info.id());
+            thread.setDaemon(true);
+            thread.start();
+        }
+    }
+
+    private void drain(List<Run> left) {
+        try {
+            for (List<Run> still = left; !still.isEmpty(); ) {
+                still.forEach(Run::drain);
+                LockSupport.parkNanos(LOOK.toNanos());
+                still = still.stream().filter(run -> !run.hasEnded()).toList();
+            }
+        } catch (RuntimeException | LinkageError e) {
+            LOG.warn("A stream of {} was left and could not be drained", info.displayName(), e);
+        }
+    }
+}
