@@ -94,7 +94,12 @@ final class LiveView implements View {
         int full = all == 0 ? 0 : LONGEST_BAR * done / all;
         return "[" + "#".repeat(full) + "-".repeat(LONGEST_BAR - full) + "] " + done + "/" + all
                 + (all == 0 ? " asked, nobody answered yet" : " done")
-                + ", " + Lines.length(Duration.ofSeconds(passed.toSeconds())) + " of " + Lines.length(most)
+                + ", " + seconds(passed) + " of " + Lines.length(most)
                 + (all == 0 ? "" : ": " + Verdict.counts(progress));
+    }
+
+    /** A clock that shows more would be too restless to read. */
+    private static String seconds(Duration passed) {
+        return passed.toSeconds() == 0 ? "0s" : Lines.length(Duration.ofSeconds(passed.toSeconds()));
     }
 }

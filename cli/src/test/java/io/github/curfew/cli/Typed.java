@@ -11,7 +11,12 @@ import org.jspecify.annotations.Nullable;
 /** What a command printed, and how it ended, when it was run in this process. */
 record Typed(int code, String out, String err) {
     static Typed in(Map<String, String> environment, World.@Nullable Terminal terminal, String... args) {
-        StringWriter out = new StringWriter();
+        return in(environment, terminal, new StringWriter(), args);
+    }
+
+    /** With what is printed to be seen while the command runs. */
+    static Typed in(
+            Map<String, String> environment, World.@Nullable Terminal terminal, StringWriter out, String... args) {
         StringWriter err = new StringWriter();
         int code = Cli.run(
                 args,
