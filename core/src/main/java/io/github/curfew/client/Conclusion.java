@@ -16,7 +16,7 @@ public enum Conclusion {
     NOBODY,
     /** Time ran out: somebody is silent, or has not given a final report, or fewer answered than were expected. */
     TIME_OVER,
-    /** Time ran out, and no report could be read meanwhile: what became of the signal cannot be told. */
+    /** Nobody answered, and not all reports could be read: what became of the signal cannot be told. */
     UNKNOWN;
 
     /**
@@ -32,7 +32,8 @@ public enum Conclusion {
             return runs.isEmpty() && !progress.troubles().isEmpty() ? UNKNOWN : TIME_OVER;
         }
         if (runs.stream().noneMatch(Standing::isFinal)) {
-            return NOBODY;
+            // Whoever listens where reports cannot be read may have obeyed.
+            return progress.troubles().isEmpty() ? NOBODY : UNKNOWN;
         }
         return runs.stream().filter(Standing::isFinal).allMatch(standing -> isAsAsked(signal, standing))
                 ? AS_ASKED

@@ -7,7 +7,9 @@ import io.github.curfew.wire.Codec;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -22,7 +24,7 @@ final class Intake {
 
     private final Clock clock;
     private final Roster roster = new Roster();
-    private final List<Tracking> trackings = new ArrayList<>();
+    private final Set<Tracking> trackings = new LinkedHashSet<>();
     private final List<Consumer<? super Report.OfSignal>> listeners = new ArrayList<>();
     private @Nullable Instant brokerTime;
     private long brokerTimeAt;
@@ -51,9 +53,19 @@ final class Intake {
             } else if (report instanceof Report.OfSignal ofSignal) {
                 roster.heard(ofSignal.driverId(), heard);
                 trackings.forEach(tracking -> tracking.take(ofSignal));
-                listeners.forEach(listener -> listener.accept(ofSignal));
+                listeners.forEach(listener -> tell(listener, ofSignal));
             }
             notifyAll();
+        }
+    }
+
+    /** A bug in a listener must not end the reading. */
+    private static void tell(Consumer<? super Report.OfSignal> listener, Report.OfSignal report) {
+        try {
+            listener.accept(report);
+        } catch (RuntimeException | LinkageError e) {
+            LOG.warn(
+                    "A listener threw on the report {}; the others and what comes next are not harmed", report.id(), e);
         }
     }
 
@@ -76,6 +88,13 @@ final class Intake {
         return brokerTime == null ? clock.instant() : brokerTime.plusNanos(System.nanoTime() - brokerTimeAt);
     }
 
+    /** A broker has lost reports that nobody here had read. */
+    synchronized void lost(String backend, String sentence) {
+        LOG.warn("Reports on {} are lost: {}", backend, sentence);
+        trackings.forEach(tracking -> tracking.lost(backend, sentence));
+        notifyAll();
+    }
+
     synchronized void changed() {
         notifyAll();
     }
@@ -94,6 +113,7 @@ final class Intake {
         listeners.add(listener);
     }
 
+    /** Has every report from now on told to it. */
     synchronized void add(Tracking tracking) {
         tracking.begin(entries());
         trackings.add(tracking);
@@ -101,5 +121,14 @@ final class Intake {
 
     synchronized void remove(Tracking tracking) {
         trackings.remove(tracking);
+    }
+
+    /** Closes every tracking that is still open. */
+    void close() {
+        List<Tracking> open;
+        synchronized (this) {
+            open = List.copyOf(trackings);
+        }
+        open.forEach(Tracking::close);
     }
 }

@@ -8,7 +8,7 @@ import java.util.List;
  * @param runs every run that it is meant for or that answered, in the order of their names
  * @param settled whether nothing more is to be waited for: all that are here have given their final report, as many as
  *     were expected; or nobody is meant, and the time within which anybody would have answered is over
- * @param troubles one sentence for each backend whose reports cannot be read just now
+ * @param troubles one sentence for each backend whose reports cannot be read just now, or were lost before they were read
  */
 public record Progress(List<Standing> runs, boolean settled, List<String> troubles) {
     /** Copies the lists. */

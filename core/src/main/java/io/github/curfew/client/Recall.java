@@ -4,11 +4,11 @@ import io.github.curfew.client.Standing.Presence;
 import io.github.curfew.model.Report;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
@@ -18,18 +18,25 @@ import java.util.stream.Collectors;
  */
 public final class Recall implements AutoCloseable {
     private final Intake intake;
-    private final List<ReportsListener> listeners;
+    private final Listening listening;
+    private final Consumer<Recall> whenClosed;
     private final Map<String, Report.OfSignal> reports = new TreeMap<>();
 
-    Recall(String signal, Intake intake, List<ReportsListener> listeners) {
+    Recall(String signal, Intake intake, Listening listening, Consumer<Recall> whenClosed) {
         this.intake = intake;
-        this.listeners = List.copyOf(listeners);
+        this.listening = listening;
+        this.whenClosed = whenClosed;
         intake.listen(report -> {
             if (report.signal().id().equals(signal)) {
-                reports.merge(report.run().id(), report, Tracking::later);
+                reports.merge(
+                        report.run().id(), report, (known, other) -> Muster.isLater(known, other) ? other : known);
             }
         });
-        listeners.forEach(ReportsListener::start);
+    }
+
+    /** Begins to read. Blocks while brokers are asked where to begin. */
+    void begin() {
+        listening.start();
     }
 
     /**
@@ -42,7 +49,7 @@ public final class Recall implements AutoCloseable {
     public Progress read(Duration timeout) throws InterruptedException {
         long end = System.nanoTime() + timeout.toNanos();
         synchronized (intake) {
-            while (!isRead() && end - System.nanoTime() > 0) {
+            while (!listening.isDone() && end - System.nanoTime() > 0) {
                 intake.wait(50);
             }
             return progress();
@@ -83,11 +90,10 @@ public final class Recall implements AutoCloseable {
             List<Standing> runs = new ArrayList<>();
             reports.forEach((id, report) -> runs.add(
                     new Standing(report.run(), intake.roster().driver(report.driverId()), report, presence(id, lost))));
-            runs.sort(Comparator.comparing((Standing standing) -> standing.run().displayName())
-                    .thenComparing(standing -> standing.run().id()));
+            runs.sort(Standing.BY_NAME);
             boolean open =
                     runs.stream().anyMatch(standing -> !standing.isFinal() && standing.presence() == Presence.HERE);
-            return new Progress(runs, isRead() && !runs.isEmpty() && !open, troubles());
+            return new Progress(runs, listening.isDone() && !runs.isEmpty() && !open, listening.troubles());
         }
     }
 
@@ -98,17 +104,10 @@ public final class Recall implements AutoCloseable {
         return lost.contains(run) ? Presence.LOST : Presence.HERE;
     }
 
-    private boolean isRead() {
-        return listeners.stream().allMatch(listener -> listener.isCaughtUp() || listener.trouble() != null);
-    }
-
-    private List<String> troubles() {
-        return ReportsListener.troubles(listeners);
-    }
-
-    /** Ends the reading. May be called twice. */
+    /** Ends the reading. Blocks until it has ended, some two seconds at the most. May be called twice. */
     @Override
     public void close() {
-        listeners.forEach(ReportsListener::close);
+        whenClosed.accept(this);
+        listening.close();
     }
 }

@@ -1,6 +1,5 @@
 package io.github.curfew.client;
 
-import io.github.curfew.CurfewException;
 import io.github.curfew.model.Signal;
 import io.github.curfew.spi.Transport;
 import java.util.List;
@@ -35,7 +34,7 @@ final class ReplyAddress {
                 }
             } catch (RuntimeException e) {
                 warnings.add("drivers cannot be told where to answer over the backend " + entry.getKey() + ": "
-                        + (e instanceof CurfewException ? e.getMessage() : e.toString()));
+                        + Transports.sentence(e));
             }
         }
         return signal;

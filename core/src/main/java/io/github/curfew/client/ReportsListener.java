@@ -7,8 +7,6 @@ import io.github.curfew.spi.Reader;
 import io.github.curfew.spi.Topic;
 import io.github.curfew.spi.Transport;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +15,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Reads the reports of one backend, from some time ago on, over any number of lost links. Has one daemon thread, from
- * {@link #start} to {@link #close}.
+ * {@link #start} to {@link #finish}.
  */
 final class ReportsListener {
     private static final Logger LOG = LoggerFactory.getLogger(ReportsListener.class);
@@ -33,7 +31,7 @@ final class ReportsListener {
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread thread;
     private @Nullable Position from;
-    private boolean started;
+    private volatile boolean started;
     private long quietSince = System.nanoTime();
     private volatile boolean caughtUp;
     private volatile @Nullable String trouble;
@@ -48,22 +46,28 @@ final class ReportsListener {
         thread.setContextClassLoader(ReportsListener.class.getClassLoader());
     }
 
-    String backend() {
-        return backend;
+    Transport transport() {
+        return transport;
+    }
+
+    boolean isStarted() {
+        return started;
     }
 
     /** Begins to read; what is said from now on will not be missed. Blocks while it asks the broker where to begin. */
     synchronized void start() {
-        if (started) {
+        if (started || closed.getCount() == 0) {
             return;
         }
-        started = true;
         try {
             from = transport.past(Topic.REPORTS, lookBack);
         } catch (RuntimeException e) {
             failed(e);
         }
-        thread.start();
+        started = true;
+        if (closed.getCount() > 0) {
+            thread.start();
+        }
     }
 
     /** Whether it has read all that lay on the broker when it began. */
@@ -74,18 +78,6 @@ final class ReportsListener {
     /** What keeps it from reading just now; null while nothing does. */
     @Nullable String trouble() {
         return trouble;
-    }
-
-    /** One sentence for each that cannot read. */
-    static List<String> troubles(List<ReportsListener> listeners) {
-        List<String> troubles = new ArrayList<>();
-        for (ReportsListener listener : listeners) {
-            String trouble = listener.trouble();
-            if (trouble != null) {
-                troubles.add("the reports of the backend " + listener.backend() + " cannot be read: " + trouble);
-            }
-        }
-        return troubles;
     }
 
     private void listen() {
@@ -122,6 +114,10 @@ final class ReportsListener {
 
     private void read(Reader reader) throws InterruptedException {
         Batch batch = reader.poll(caughtUp ? WAIT : transport.quietTime());
+        if (batch.lost() != null) {
+            intake.lost(backend, batch.lost());
+        }
+        batch.passedOver().forEach(sentence -> LOG.warn("A report on {} cannot be had: {}", backend, sentence));
         for (Delivery delivery : batch.deliveries()) {
             intake.deliver(backend, delivery);
             reader.acknowledge(delivery);
@@ -158,15 +154,16 @@ final class ReportsListener {
         intake.changed();
     }
 
-    /** Ends the thread; the transport is closed by whoever opened it. */
-    synchronized void close() {
+    /** Has the thread end; the transport is closed by whoever opened it. Does not block. */
+    void finish() {
         closed.countDown();
-        if (!started) {
-            return;
-        }
         thread.interrupt();
+    }
+
+    /** Waits until it has ended, at most for so long. */
+    void join(Duration most) {
         try {
-            thread.join(2_000);
+            thread.join(Math.max(1, most.toMillis()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -3,6 +3,7 @@ package io.github.curfew.client;
 import io.github.curfew.model.DriverInfo;
 import io.github.curfew.model.Report;
 import io.github.curfew.model.RunInfo;
+import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,11 @@ import org.jspecify.annotations.Nullable;
  * @param presence whether its driver is still to be counted on
  */
 public record Standing(RunInfo run, @Nullable DriverInfo driver, Report.@Nullable OfSignal report, Presence presence) {
+    /** By the names that people know, in an order that is the same every time. */
+    static final Comparator<Standing> BY_NAME = Comparator.comparing(
+                    (Standing standing) -> standing.run().displayName())
+            .thenComparing(standing -> standing.run().id());
+
     /** Whether a run is there. */
     public enum Presence {
         /** It said hello, or answered, and its driver beats. */

@@ -1,77 +1,90 @@
 package io.github.curfew.client;
 
-import io.github.curfew.client.Standing.Presence;
-import io.github.curfew.model.DriverInfo;
+import io.github.curfew.CurfewException;
 import io.github.curfew.model.Report;
-import io.github.curfew.model.RunStatus;
-import io.github.curfew.model.Signal;
 import io.github.curfew.spi.Delivery;
-import io.github.curfew.spi.Position;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Follows a signal that was published: who is meant, who has answered what, and who is silent. Thread-safe. Holds some
- * memory in its client until it is closed.
+ * Follows a signal that was published: who is meant, who has answered what, and who is silent. Either ask for the
+ * {@link #result()}, which comes by itself, or look with {@link #progress()} and {@link #awaitChange}. Thread-safe. Holds
+ * some memory in its client until it has given its result, or is closed.
  */
 public final class Tracking implements AutoCloseable {
-    /** A bye can be read before the final report that came first: stores with places keep no order among them. */
-    private static final Duration AFTER_BYE = Duration.ofSeconds(2);
+    private static final Logger LOG = LoggerFactory.getLogger(Tracking.class);
 
     /** How often it looks whether time alone has changed something. */
     private static final Duration LOOK = Duration.ofMillis(50);
 
-    private final CurfewClient client;
-    private final Intake intake;
-    private final Signal signal;
-    private final int expect;
-    private final Map<String, Position> ends;
-    private final Instant published;
-    private final Map<String, Report.OfSignal> reports = new HashMap<>();
-    private final Map<String, RosterEntry> expected = new LinkedHashMap<>();
-    private final Map<String, Long> goneSince = new HashMap<>();
-    private final Set<String> before = new HashSet<>();
+    private final Tracker tracker;
+    private final Wanted wanted;
+    private final Muster muster;
+    private final Set<String> losses = new LinkedHashSet<>();
+    private final CompletableFuture<Result> result = new CompletableFuture<>();
     private final long began = System.nanoTime();
+    private CompletableFuture<Void> told = CompletableFuture.completedFuture(null);
     private @Nullable Publication publication;
+    private boolean over;
 
     /**
-     * Begins to collect; the signal may be published from now on.
+     * What a sender wants to know.
      *
-     * @param expect how many final reports there have to be at the least
-     * @param ends where each backend's reports ended just before
+     * @param expect how many final reports there have to be at the least; 0 for as many as are meant
+     * @param timeout when the waiting ends in any case
+     * @param listener who is told each report that says more than was known
      */
-    Tracking(
-            CurfewClient client,
-            Intake intake,
-            Signal signal,
-            int expect,
-            Map<String, Position> ends,
-            Instant published) {
-        this.client = client;
-        this.intake = intake;
-        this.signal = signal;
-        this.expect = expect;
-        this.ends = Map.copyOf(ends);
-        this.published = published;
+    record Wanted(int expect, Duration timeout, @Nullable Consumer<? super Report.OfSignal> listener) {}
+
+    /** Begins to collect; the signal may be published from now on. */
+    Tracking(Tracker tracker, Wanted wanted, Muster muster) {
+        this.tracker = tracker;
+        this.wanted = wanted;
+        this.muster = muster;
     }
 
-    /** Takes in who is there already. */
+    /** Takes in who is there already; like all that is not public here, for those that hold the intake's monitor. */
     void begin(List<RosterEntry> there) {
-        there.forEach(entry -> before.add(entry.status().run().id()));
+        muster.begin(there);
+    }
+
+    void sight(String backend, Delivery delivery, Report.OfRoster report) {
+        muster.sight(backend, delivery, report);
+    }
+
+    void take(Report.OfSignal report) {
+        if (!muster.take(report)) {
+            return;
+        }
+        Consumer<? super Report.OfSignal> listener = wanted.listener();
+        if (listener != null) {
+            told = told.thenRunAsync(() -> tell(listener, report), tracker.pool());
+        }
+    }
+
+    private static void tell(Consumer<? super Report.OfSignal> listener, Report.OfSignal report) {
+        try {
+            listener.accept(report);
+        } catch (RuntimeException | LinkageError e) {
+            LOG.warn("A listener threw on the report {}; it is told the next one all the same", report.id(), e);
+        }
+    }
+
+    void lost(String backend, String sentence) {
+        losses.add("the backend " + backend + " has lost reports: " + sentence);
     }
 
     void published(Publication what) {
-        synchronized (intake) {
+        synchronized (tracker.intake()) {
             publication = what;
         }
     }
@@ -82,27 +95,19 @@ public final class Tracking implements AutoCloseable {
      * @return the signal, with each broker's word
      */
     public Publication publication() {
-        synchronized (intake) {
+        synchronized (tracker.intake()) {
             return Objects.requireNonNull(publication, "publication");
         }
     }
 
     /**
-     * Within which time whoever is there has answered.
-     *
-     * @return by the slowest of the backends
-     */
-    public Duration hearingTime() {
-        return client.hearingTime();
-    }
-
-    /**
      * Tells how long it makes sense to wait.
      *
-     * @return the signal's deadline, or else {@code stop.deadline} as it is set here, and 30 s; 30 s alone for a cut
+     * @return the time that was given; else the signal's deadline, or {@code stop.deadline} as it is set here, and 30 s,
+     *     or 30 s alone for a cut
      */
     public Duration patience() {
-        return client.patience(signal);
+        return wanted.timeout();
     }
 
     /**
@@ -111,101 +116,45 @@ public final class Tracking implements AutoCloseable {
      * @return 0 for as many as are meant
      */
     public int expected() {
-        return expect;
-    }
-
-    /** A run that is first seen after the signal may have started after it, and then it will not obey: it is not waited for. */
-    void sight(String backend, Delivery delivery, Report.OfRoster report) {
-        Position end = ends.get(backend);
-        boolean after = end != null && end.order(delivery) == Position.Order.AFTER;
-        for (RunStatus status : report.runs()) {
-            if (!after || status.run().started().isBefore(published)) {
-                before.add(status.run().id());
-            }
-        }
-    }
-
-    void take(Report.OfSignal report) {
-        if (!report.signal().equals(signal.id())) {
-            return;
-        }
-        reports.merge(report.run().id(), report, Tracking::later);
-    }
-
-    /** What is final stays; else draining outranks received. */
-    static Report.OfSignal later(Report.OfSignal one, Report.OfSignal other) {
-        return !one.outcome().isFinal() && other.outcome().compareTo(one.outcome()) > 0 ? other : one;
+        return wanted.expect();
     }
 
     /**
-     * Looks at how things stand.
+     * Within which time whoever is there has answered.
+     *
+     * @return by the slowest of the backends
+     */
+    public Duration hearingTime() {
+        return tracker.hearingTime();
+    }
+
+    /**
+     * Looks at how things stand. Does not block.
      *
      * @return a snapshot
      */
     public Progress progress() {
-        synchronized (intake) {
-            List<RosterEntry> entries = intake.entries();
-            Set<String> lost = new HashSet<>();
-            for (RosterEntry entry : entries) {
-                String id = entry.status().run().id();
-                if (entry.lost()) {
-                    lost.add(id);
-                }
-                if (before.contains(id)
-                        && signal.selector().match(entry.status().run().labels()) != null) {
-                    expected.put(id, entry);
-                }
-            }
-            List<Standing> runs = new ArrayList<>();
-            expected.forEach((id, entry) ->
-                    runs.add(new Standing(entry.status().run(), entry.driver(), reports.get(id), presence(id, lost))));
-            reports.forEach((id, report) -> {
-                if (!expected.containsKey(id)) {
-                    DriverInfo driver = intake.roster().driver(report.driverId());
-                    runs.add(new Standing(report.run(), driver, report, presence(id, lost)));
-                }
-            });
-            runs.sort(Comparator.comparing((Standing standing) -> standing.run().displayName())
-                    .thenComparing(standing -> standing.run().id()));
-            return new Progress(runs, isSettled(runs), client.troubles());
+        synchronized (tracker.intake()) {
+            return progress(tracker.intake().entries());
         }
     }
 
-    private Presence presence(String id, Set<String> lost) {
-        if (intake.roster().isGone(id)) {
-            goneSince.putIfAbsent(id, System.nanoTime());
-            return Presence.GONE;
-        }
-        return lost.contains(id) ? Presence.LOST : Presence.HERE;
+    private Progress progress(List<RosterEntry> entries) {
+        List<Standing> runs = muster.standings(entries);
+        List<String> troubles = new ArrayList<>(tracker.listening().troubles());
+        troubles.addAll(losses);
+        return new Progress(runs, isSettled(runs), troubles);
     }
 
     private boolean isSettled(List<Standing> runs) {
-        boolean somebody = false;
-        int finished = 0;
-        for (Standing standing : runs) {
-            if (isOpen(standing)) {
-                return false;
-            }
-            finished += standing.isFinal() ? 1 : 0;
-            somebody |= standing.isFinal();
-        }
-        if (!client.isCaughtUp() || finished < expect) {
+        if (runs.stream().anyMatch(muster::isOpen)) {
             return false;
         }
-        return somebody || System.nanoTime() - began >= client.hearingTime().toNanos();
-    }
-
-    private boolean isOpen(Standing standing) {
-        if (standing.isFinal()) {
+        long finished = runs.stream().filter(Standing::isFinal).count();
+        if (!tracker.listening().isCaughtUp() || finished < wanted.expect()) {
             return false;
         }
-        return switch (standing.presence()) {
-            case HERE -> true;
-            case GONE ->
-                System.nanoTime() - goneSince.getOrDefault(standing.run().id(), 0L) < AFTER_BYE.toNanos();
-            // Whoever has answered since is waited for.
-            case LOST -> standing.report() != null;
-        };
+        return finished > 0 || System.nanoTime() - began >= hearingTime().toNanos();
     }
 
     /**
@@ -234,19 +183,72 @@ public final class Tracking implements AutoCloseable {
      */
     public Progress awaitChange(Progress seen, Duration timeout) throws InterruptedException {
         long end = System.nanoTime() + timeout.toNanos();
-        synchronized (intake) {
+        synchronized (tracker.intake()) {
             Progress now = progress();
             for (long left = timeout.toNanos(); now.equals(seen) && left > 0; left = end - System.nanoTime()) {
-                intake.wait(Math.max(1, Math.min(left / 1_000_000, LOOK.toMillis())));
+                tracker.intake().wait(Math.max(1, Math.min(left / 1_000_000, LOOK.toMillis())));
                 now = progress();
             }
             return now;
         }
     }
 
-    /** Forgets it; the signal stands. May be called twice. */
+    /**
+     * Gives what it comes to, once it is settled or the {@link #patience()} is over, counted from the publication. Does
+     * not block. The tracking ends with it, and need not be closed then.
+     *
+     * @return the same result at every call. It is completed after the last report has been told, on a thread on which
+     *     what depends on it may block; with a {@link CurfewException} if tracking or client are closed before. To cancel
+     *     or complete it changes nothing but this future
+     */
+    public CompletableFuture<Result> result() {
+        synchronized (tracker.intake()) {
+            if (!over) {
+                tracker.lookout().watch(this);
+            }
+            return result.copy();
+        }
+    }
+
+    /** Gives the result if it is time, and tells whether it was. */
+    boolean look(List<RosterEntry> entries) {
+        Progress progress = progress(entries);
+        if (!progress.settled() && System.nanoTime() - began < wanted.timeout().toNanos()) {
+            return over;
+        }
+        end(() -> result.complete(Result.of(publication(), progress)));
+        return true;
+    }
+
+    private void end(Runnable last) {
+        if (!over) {
+            over = true;
+            tracker.intake().remove(this);
+            told = told.thenRunAsync(last, tracker.pool()).whenComplete((nothing, refused) -> {
+                if (refused != null) {
+                    giveUp();
+                }
+            });
+        }
+    }
+
+    private void giveUp() {
+        result.completeExceptionally(new CurfewException("the signal "
+                + publication().signal().id().id()
+                + " stands, and what becomes of it is no longer followed: its tracking, or the client, was closed"));
+    }
+
+    /** Forgets it; the signal stands. Does not block. May be called twice. */
     @Override
     public void close() {
-        intake.remove(this);
+        boolean first;
+        synchronized (tracker.intake()) {
+            first = !over;
+            over = true;
+            tracker.intake().remove(this);
+        }
+        if (first && publication != null) {
+            giveUp();
+        }
     }
 }

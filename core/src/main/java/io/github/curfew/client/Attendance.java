@@ -1,0 +1,141 @@
+package io.github.curfew.client;
+
+import io.github.curfew.CurfewException;
+import io.github.curfew.model.Action;
+import io.github.curfew.model.Durations;
+import io.github.curfew.model.Selector;
+import io.github.curfew.model.Signal;
+import io.github.curfew.model.Terms;
+import io.github.curfew.spi.Sighting;
+import io.github.curfew.spi.Transport;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Finds out who is there: from what drivers have said, by asking them, and by what brokers show. Thread-safe. */
+final class Attendance {
+    private static final Duration CATCH_UP_TIMEOUT = Duration.ofSeconds(10);
+    /** A link may come up a little late; one that stays down is said to be so. */
+    private static final Duration TROUBLE_TIMEOUT = Duration.ofSeconds(2);
+
+    private static final Duration LONGEST_LOOK = Duration.ofSeconds(10);
+
+    private final Transports transports;
+    private final Listening listening;
+    private final Intake intake;
+    private final Publisher publisher;
+    private final Duration hearingTime;
+    private final Clock clock;
+
+    Attendance(
+            Transports transports,
+            Listening listening,
+            Intake intake,
+            Publisher publisher,
+            Duration hearingTime,
+            Clock clock) {
+        this.transports = transports;
+        this.listening = listening;
+        this.intake = intake;
+        this.publisher = publisher;
+        this.hearingTime = hearingTime;
+        this.clock = clock;
+    }
+
+    /** Every run that said hello and not yet bye; see {@link CurfewClient#roster()}. */
+    List<RosterEntry> roster() throws InterruptedException {
+        listening.start();
+        awaitCaughtUp(askTheForgetful() ? hearingTime : Duration.ZERO);
+        if (!listening.isAnyCaughtUp()) {
+            List<String> troubles = listening.troubles();
+            throw new CurfewException(
+                    troubles.isEmpty()
+                            ? "no backend gave all of its reports within " + Durations.text(CATCH_UP_TIMEOUT)
+                            : String.join("\n", troubles));
+        }
+        if (isAnyLost()) {
+            try {
+                ask(transports.all());
+                awaitAnswersOfLost();
+            } catch (CurfewException e) {
+                // Then they are told as they seem.
+                return intake.entries();
+            }
+        }
+        return intake.entries();
+    }
+
+    private void awaitCaughtUp(Duration least) throws InterruptedException {
+        long began = System.nanoTime();
+        synchronized (intake) {
+            for (Duration passed = Duration.ZERO;
+                    (!listening.isCaughtUp() || passed.compareTo(least) < 0) && passed.compareTo(patience()) < 0;
+                    passed = Duration.ofNanos(System.nanoTime() - began)) {
+                intake.wait(50);
+            }
+        }
+    }
+
+    private Duration patience() {
+        return listening.isAllInTrouble() ? TROUBLE_TIMEOUT : CATCH_UP_TIMEOUT;
+    }
+
+    private boolean isAnyLost() {
+        return intake.entries().stream().anyMatch(RosterEntry::lost);
+    }
+
+    /** A sender's clock may be wrong: an answer tells, and so does the broker's time of the question. */
+    private void awaitAnswersOfLost() throws InterruptedException {
+        long end = System.nanoTime() + hearingTime.toNanos();
+        synchronized (intake) {
+            while (isAnyLost() && end - System.nanoTime() > 0) {
+                intake.wait(50);
+            }
+        }
+    }
+
+    /** Pings where nothing of what was said before can be read. */
+    private boolean askTheForgetful() {
+        Map<String, Transport> forgetful = new LinkedHashMap<>();
+        transports.all().forEach((name, transport) -> {
+            if (!transport.capabilities().replaysRoster()) {
+                forgetful.put(name, transport);
+            }
+        });
+        if (!forgetful.isEmpty()) {
+            ask(forgetful);
+        }
+        return !forgetful.isEmpty();
+    }
+
+    private void ask(Map<String, Transport> through) {
+        Signal ping = Signal.create("/curfew/client", Action.PING, Selector.EVERYONE, Terms.DEFAULT, clock.instant());
+        List<String> warnings = new ArrayList<>();
+        var unused = publisher.publish(ReplyAddress.into(ping, through, warnings), through, warnings);
+    }
+
+    /** Whom brokers show as listening, and who has not said a word; see {@link CurfewClient#silent()}. */
+    List<Sighting> silent() {
+        Transports.Answers<List<Sighting>> answers =
+                transports.ask(transports.all(), LONGEST_LOOK, (name, transport) -> transport.sightings());
+        if (!answers.failures().isEmpty()) {
+            List<String> failures = new ArrayList<>();
+            answers.failures()
+                    .forEach((name, cause) -> failures.add(
+                            "the backend " + name + " cannot tell who listens: " + Transports.sentence(cause)));
+            throw new CurfewException(String.join("\n", failures));
+        }
+        List<Sighting> silent = new ArrayList<>();
+        synchronized (intake) {
+            answers.given()
+                    .values()
+                    .forEach(sightings -> sightings.stream()
+                            .filter(sighting -> intake.roster().driver(sighting.driverId()) == null)
+                            .forEach(silent::add));
+        }
+        return silent;
+    }
+}

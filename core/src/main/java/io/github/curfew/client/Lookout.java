@@ -1,0 +1,77 @@
+package io.github.curfew.client;
+
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sees when results are due, as reports come and as time passes. Thread-safe. Has one daemon thread while there are any to
+ * wait for, whatever their number.
+ */
+final class Lookout {
+    private static final Duration LOOK = Duration.ofMillis(50);
+    /** In a flood of reports there is no need to look at each. */
+    private static final Duration BREATH = Duration.ofMillis(5);
+
+    private final Intake intake;
+    private final Set<Tracking> watched = new LinkedHashSet<>();
+    private @Nullable Thread thread;
+    private boolean closed;
+
+    Lookout(Intake intake) {
+        this.intake = intake;
+    }
+
+    /** Sees to it that a tracking gives its result. */
+    void watch(Tracking tracking) {
+        synchronized (intake) {
+            if (closed) {
+                return;
+            }
+            watched.add(tracking);
+            if (thread == null) {
+                thread = new Thread(this::run, "curfew-client-results");
+                thread.setDaemon(true);
+                thread.start();
+            }
+        }
+    }
+
+    private void run() {
+        try {
+            while (look()) {
+                Thread.sleep(BREATH.toMillis());
+            }
+        } catch (InterruptedException e) {
+            // Only close interrupts.
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Waits until there is something to look at, and looks; false when there is nothing to wait for. */
+    private boolean look() throws InterruptedException {
+        synchronized (intake) {
+            intake.wait(LOOK.toMillis());
+            List<RosterEntry> entries = intake.entries();
+            watched.removeIf(tracking -> tracking.look(entries));
+            if (watched.isEmpty() || closed) {
+                thread = null;
+                return false;
+            }
+            return true;
+        }
+    }
+
+    /** Gives no more results. Does not block. */
+    void close() {
+        synchronized (intake) {
+            closed = true;
+            watched.clear();
+            if (thread != null) {
+                thread.interrupt();
+            }
+        }
+    }
+}
