@@ -63,11 +63,14 @@ final class Muster {
     }
 
     /**
-     * Takes what a run says of this signal.
+     * Takes what a run says of any signal.
      *
-     * @return whether that is more than was known
+     * @return whether that is of this signal, and more than was known
      */
     boolean take(Report.OfSignal report) {
+        if (!report.signal().equals(signal.id())) {
+            return false;
+        }
         Report.OfSignal known = reports.get(report.run().id());
         if (known != null && !isLater(known, report)) {
             return false;

@@ -7,8 +7,6 @@ import static org.awaitility.Awaitility.await;
 import io.github.curfew.ConfigurationException;
 import io.github.curfew.CurfewException;
 import io.github.curfew.client.Standing.Presence;
-import io.github.curfew.config.Settings;
-import io.github.curfew.config.SettingsSource;
 import io.github.curfew.model.Action;
 import io.github.curfew.model.DriverInfo;
 import io.github.curfew.model.Outcome;
@@ -17,7 +15,6 @@ import io.github.curfew.model.Report.OfRoster.Kind;
 import io.github.curfew.model.RunInfo;
 import io.github.curfew.model.Selector;
 import io.github.curfew.model.Signal;
-import io.github.curfew.model.SignalId;
 import io.github.curfew.model.Terms;
 import io.github.curfew.spi.BackendConfig;
 import io.github.curfew.spi.BackendProvider;
@@ -32,7 +29,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -50,11 +46,11 @@ final class CurfewClientTest {
     void followsASignalUntilEveryRunThatIsMeantHasAnswered() throws InterruptedException {
         say(driver.roster(Kind.HELLO, start, orders, clicks));
         broker.onSignal = outgoing -> {
-            say(driver.answer(decoded(outgoing.body()), orders, Outcome.RECEIVED));
-            say(driver.answer(decoded(outgoing.body()), orders, Outcome.STOPPED));
-            say(driver.answer(decoded(outgoing.body()), orders, Outcome.DRAINING));
+            say(driver.answer(OnMemory.decoded(outgoing.body()), orders, Outcome.RECEIVED));
+            say(driver.answer(OnMemory.decoded(outgoing.body()), orders, Outcome.STOPPED));
+            say(driver.answer(OnMemory.decoded(outgoing.body()), orders, Outcome.DRAINING));
         };
-        try (CurfewClient client = connect(broker);
+        try (CurfewClient client = OnMemory.connect(broker);
                 Tracking tracking = client.track(stop("orders"))) {
             Progress progress = tracking.await(LONG);
 
@@ -73,8 +69,8 @@ final class CurfewClientTest {
     @Test
     void knowsWhoIsSilent() throws InterruptedException {
         say(driver.roster(Kind.HELLO, start, orders, clicks));
-        broker.onSignal = outgoing -> say(driver.answer(decoded(outgoing.body()), orders, Outcome.STOPPED));
-        try (CurfewClient client = connect(broker);
+        broker.onSignal = outgoing -> say(driver.answer(OnMemory.decoded(outgoing.body()), orders, Outcome.STOPPED));
+        try (CurfewClient client = OnMemory.connect(broker);
                 Tracking tracking = client.track(stop("team=payments"))) {
             Progress progress = tracking.await(Duration.ofSeconds(2));
 
@@ -89,7 +85,7 @@ final class CurfewClientTest {
     @Test
     void isSettledWithNobodyOnlyAfterTheHearingTime() throws InterruptedException {
         say(driver.roster(Kind.HELLO, start, clicks));
-        try (CurfewClient client = connect(broker);
+        try (CurfewClient client = OnMemory.connect(broker);
                 Tracking tracking = client.track(stop("orders"))) {
             long began = System.nanoTime();
             Progress progress = tracking.await(LONG);
@@ -110,9 +106,9 @@ final class CurfewClientTest {
         broker.onSignal = outgoing -> {
             say(driver.roster(Kind.HELLO, start.plusSeconds(600), late));
             say(driver.roster(Kind.BYE, Instant.now(), clicks));
-            say(driver.answer(decoded(outgoing.body()), orders, Outcome.STOPPED));
+            say(driver.answer(OnMemory.decoded(outgoing.body()), orders, Outcome.STOPPED));
         };
-        try (CurfewClient client = connect(broker);
+        try (CurfewClient client = OnMemory.connect(broker);
                 Tracking tracking = client.track(stop("team=payments"))) {
             Progress progress = tracking.await(LONG);
 
@@ -132,7 +128,7 @@ final class CurfewClientTest {
         FakeDriver beating = new FakeDriver("beating", Duration.ofMinutes(1));
         say(beating.roster(Kind.HELLO, start, orders));
         Clock ahead = Clock.offset(Clock.systemUTC(), Duration.ofHours(3));
-        try (CurfewClient client = CurfewClient.connect(settings(broker), ahead);
+        try (CurfewClient client = CurfewClient.connect(OnMemory.settings(broker), ahead);
                 Tracking tracking = client.track(stop("team=payments"))) {
             await().until(() -> !tracking.progress().runs().isEmpty());
             assertThat(tracking.progress().runs())
@@ -146,8 +142,8 @@ final class CurfewClientTest {
 
     @Test
     void waitsForAsManyAsAreExpected() throws InterruptedException {
-        broker.onSignal = outgoing -> say(driver.answer(decoded(outgoing.body()), orders, Outcome.STOPPED));
-        try (CurfewClient client = connect(broker);
+        broker.onSignal = outgoing -> say(driver.answer(OnMemory.decoded(outgoing.body()), orders, Outcome.STOPPED));
+        try (CurfewClient client = OnMemory.connect(broker);
                 Tracking tracking = client.track(stop("team=payments"), 2)) {
             Progress seen = tracking.progress();
             while (seen.finished() < 1) {
@@ -170,7 +166,7 @@ final class CurfewClientTest {
         broker.append(Topic.REPORTS, Payload.utf8("{\"specversion\":\"1.0\",\"type\":\"x\"}"));
         say(driver.roster(Kind.HELLO, start, orders));
         broker.append(Topic.REPORTS, Payload.utf8("["));
-        try (CurfewClient client = connect(broker)) {
+        try (CurfewClient client = OnMemory.connect(broker)) {
             assertThat(client.roster())
                     .extracting(entry -> entry.status().run().displayName())
                     .containsExactly("orders");
@@ -181,7 +177,7 @@ final class CurfewClientTest {
     void publishesWhereItCanAndWarnsOfTheRest() {
         MemoryBroker other = new MemoryBroker("other", true);
         other.down = true;
-        try (CurfewClient client = connect(broker, other)) {
+        try (CurfewClient client = OnMemory.connect(broker, other)) {
             Publication publication = client.publish(stop("orders"));
 
             assertThat(publication.receipts()).containsOnlyKeys("memory");
@@ -194,7 +190,7 @@ final class CurfewClientTest {
     @Test
     void saysSoWhenNoBackendTakesTheSignalOrTellsReports() {
         broker.down = true;
-        try (CurfewClient client = connect(broker)) {
+        try (CurfewClient client = OnMemory.connect(broker)) {
             assertThatThrownBy(() -> client.publish(stop("orders")))
                     .isInstanceOf(CurfewException.class)
                     .hasMessage("the backend memory did not take the signal: cannot reach memory: it is down");
@@ -207,7 +203,7 @@ final class CurfewClientTest {
 
     @Test
     void goesOnReadingWhenTheBrokerComesBack() throws InterruptedException {
-        try (CurfewClient client = connect(broker)) {
+        try (CurfewClient client = OnMemory.connect(broker)) {
             assertThat(client.roster()).isEmpty();
             broker.down = true;
             say(driver.roster(Kind.HELLO, start, orders));
@@ -221,12 +217,12 @@ final class CurfewClientTest {
     void asksTheDriversWhereNothingIsKept() throws InterruptedException {
         MemoryBroker forgetful = new MemoryBroker("forgetful", false);
         forgetful.onSignal = outgoing -> {
-            Signal ping = decoded(outgoing.body());
+            Signal ping = OnMemory.decoded(outgoing.body());
             assertThat(ping.action()).isEqualTo(Action.PING);
             forgetful.append(
                     Topic.REPORTS, Codec.encode(driver.roster(Kind.ALIVE, Instant.now(), 1, 1, 1, ping.id(), orders)));
         };
-        try (CurfewClient client = connect(forgetful)) {
+        try (CurfewClient client = OnMemory.connect(forgetful)) {
             assertThat(client.roster()).hasSize(1);
         }
     }
@@ -235,7 +231,7 @@ final class CurfewClientTest {
     void namesEveryBackendThatCannotBeOpened() {
         BackendProvider broken = new BrokenProvider();
 
-        assertThatThrownBy(() -> CurfewClient.connect(settings(broker, broken)))
+        assertThatThrownBy(() -> CurfewClient.connect(OnMemory.settings(broker, broken)))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessage("broken.url is not set");
     }
@@ -268,18 +264,5 @@ final class CurfewClientTest {
 
     private static Signal stop(String selector) {
         return Signal.create("/test", Action.STOP, Selector.parse(selector), Terms.DEFAULT, Instant.now());
-    }
-
-    private static Signal decoded(Payload payload) {
-        return Codec.decodeSignal(payload, Map.of(), new SignalId("none", "none"));
-    }
-
-    private static CurfewClient connect(MemoryBroker... brokers) {
-        return CurfewClient.connect(settings(brokers));
-    }
-
-    private static Settings settings(BackendProvider... providers) {
-        String names = Stream.of(providers).map(BackendProvider::name).collect(Collectors.joining(","));
-        return Settings.resolve(List.of(SettingsSource.flags(Map.of("backends", names))), List.of(providers));
     }
 }

@@ -34,6 +34,7 @@ final class MemoryBroker implements BackendProvider {
     volatile Consumer<Outgoing> onSignal = signal -> {};
     volatile @Nullable String address;
     volatile List<String> remarks = List.of();
+    private @Nullable String loss;
     volatile List<Sighting> sightings = List.of();
 
     MemoryBroker(String name, boolean replays) {
@@ -53,6 +54,12 @@ final class MemoryBroker implements BackendProvider {
         log.add(new Delivery(topic + "-" + log.size(), now, body, Map.of(), log.size()));
         notifyAll();
         return new Receipt(topic + "-" + (log.size() - 1), now);
+    }
+
+    /** Has the next poll of reports tell of a loss. */
+    synchronized void lose(String sentence) {
+        loss = sentence;
+        notifyAll();
     }
 
     private void reach() {
@@ -156,8 +163,13 @@ final class MemoryBroker implements BackendProvider {
         public Batch poll(Duration wait) throws InterruptedException {
             reach();
             synchronized (MemoryBroker.this) {
-                if (log(topic).size() == at) {
+                if (log(topic).size() == at && loss == null) {
                     MemoryBroker.this.wait(Math.max(1, wait.toMillis()));
+                }
+                if (loss != null && topic == Topic.REPORTS) {
+                    Batch batch = new Batch(List.of(), loss);
+                    loss = null;
+                    return batch;
                 }
                 List<Delivery> all = log(topic);
                 List<Delivery> next = all.subList(at, all.size());
