@@ -63,6 +63,12 @@ final class Desk implements Link.Receiver, Reporter {
         }
     }
 
+    /** Somebody brought what cannot be read, by another way than a broker. */
+    void malformed(String door, String sentence) {
+        counters.count(Counters.RECEIVED);
+        rejections.reject(Reason.MALFORMED, door, "", sentence);
+    }
+
     @Override
     public void passedOver(Link link, String sentence) {
         rejections.reject(Reason.UNREADABLE, link.name(), "", sentence);

@@ -202,6 +202,11 @@ public final class Engine implements Driver {
         parts.desk().accept(signal);
     }
 
+    @Override
+    public void malformed(String door, String sentence) {
+        parts.desk().malformed(door, sentence);
+    }
+
     /**
      * Drains every run, and cuts at the deadline what has not ended. Blocks until all have ended, at most for the
      * deadline and the grace.

@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sees to it that a final report is told somewhere: to every broker, and where none takes it, to the log, as one line of
- * JSON.
+ * Sees to it that a final report is told somewhere: to every broker, and where none takes it or there is none, to the log,
+ * as one line of JSON.
  */
 final class Finals {
     private static final Logger LOG = LoggerFactory.getLogger(Finals.class);
@@ -30,7 +30,9 @@ final class Finals {
         AtomicBoolean failed = new AtomicBoolean();
         AtomicInteger left = new AtomicInteger(links.size());
         if (links.isEmpty()) {
-            log(report, true);
+            LOG.info(
+                    "No broker is listened to, so this final report is for whoever asks this driver while it lives: {}",
+                    Codec.encode(report).text());
         }
         for (Link link : links) {
             link.outbox().post(new Letter() {

@@ -2,6 +2,7 @@ package io.github.curfew.engine;
 
 import io.github.curfew.model.BackendHealth;
 import io.github.curfew.model.BackendHealth.State;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -12,12 +13,16 @@ import org.slf4j.LoggerFactory;
 final class LinkHealth {
     private static final Logger LOG = LoggerFactory.getLogger(LinkHealth.class);
 
+    /** So that whoever looks in the morning sees what happened at night. */
+    private static final Duration REMARK_STANDS = Duration.ofDays(1);
+
     private final String backend;
     private final Supplier<Instant> now;
     private boolean reading;
     private @Nullable String readingProblem;
     private @Nullable String writingProblem;
     private String remark = "";
+    private Instant remarked = Instant.MIN;
     private BackendHealth told;
 
     LinkHealth(String backend, Supplier<Instant> now) {
@@ -27,6 +32,10 @@ final class LinkHealth {
     }
 
     synchronized BackendHealth get() {
+        if (!remark.isEmpty() && now.get().isAfter(remarked.plus(REMARK_STANDS))) {
+            remark = "";
+            tell();
+        }
         return told;
     }
 
@@ -64,9 +73,11 @@ final class LinkHealth {
         tell();
     }
 
-    /** Something that a listening link should say with its next word, and may forget after it. */
+    /** Something worth knowing of a link that listens. Each is logged, and shown for a day unless another one comes. */
     synchronized void remark(String sentence) {
+        LOG.warn("Curfew on {}: {}", backend, sentence);
         remark = sentence;
+        remarked = now.get();
         tell();
     }
 
@@ -82,9 +93,7 @@ final class LinkHealth {
         told = new BackendHealth(backend, state, now.get(), cause);
         switch (state) {
             case LISTENING -> {
-                if (!cause.isEmpty()) {
-                    LOG.warn("Curfew listens on {}, but: {}", backend, cause);
-                } else if (before == State.DEGRADED) {
+                if (before == State.DEGRADED) {
                     LOG.info("Curfew listens on {} again", backend);
                 } else if (before == State.CONNECTING) {
                     LOG.info("Curfew listens on {}", backend);

@@ -51,14 +51,14 @@ final class Rejections {
 
     void reject(Reason reason, String backend, String id, String sentence) {
         counters.count(reason.counter());
+        String from = id.isEmpty() ? backend : backend + " " + id;
         if (reason == Reason.DUPLICATE || !isDue(reason)) {
-            LOG.debug("A signal was not obeyed ({}, {} {}): {}", reason.word(), backend, id, sentence);
+            LOG.debug("A signal was not obeyed ({}, {}): {}", reason.word(), from, sentence);
         } else {
             LOG.warn(
-                    "A signal was not obeyed ({}, {} {}): {} (more of this kind within a minute are only counted)",
+                    "A signal was not obeyed ({}, {}): {} (more of this kind within a minute are only counted)",
                     reason.word(),
-                    backend,
-                    id,
+                    from,
                     sentence);
         }
     }

@@ -61,8 +61,19 @@ final class Api {
         try {
             return handle(request.head(), request.body());
         } catch (MalformedException e) {
-            throw new Refusal(400, String.valueOf(e.getMessage()));
+            throw counted(request.head(), new Refusal(400, String.valueOf(e.getMessage())));
+        } catch (Refusal e) {
+            throw counted(request.head(), e);
         }
+    }
+
+    /** A signal that cannot be read is one, whatever way it came. */
+    private Refusal counted(Head head, Refusal refusal) {
+        boolean signal = head.path().equals(SIGNALS) || isBelow(STOP, head.path());
+        if (signal && head.method().equals("POST") && refusal.response().status() == 400) {
+            driver.malformed(HttpProvider.NAME, String.valueOf(refusal.getMessage()));
+        }
+        return refusal;
     }
 
     private Answer handle(Head head, byte[] body) {

@@ -25,6 +25,14 @@ public interface Driver {
     void accept(Signal signal);
 
     /**
+     * Counts a signal that somebody brought and that cannot be read, like one from a broker.
+     *
+     * @param door through which it came: a backend's name
+     * @param sentence what is wrong with it, for the log
+     */
+    void malformed(String door, String sentence);
+
+    /**
      * Tells which runs are under curfew, as it would tell a broker.
      *
      * @return an alive, in as many parts as it takes

@@ -67,6 +67,19 @@ class HttpApiTest {
     }
 
     @Test
+    void countsSignalsThatCannotBeReadAndNoOtherRequests() throws Exception {
+        assertThat(driver.post("/signals", "{\"stop\":").statusCode()).isEqualTo(400);
+        assertThat(driver.post("/stop/team=", "").statusCode()).isEqualTo(400);
+        assertThat(driver.post("/stop/orders?deadlin=5m", "").statusCode()).isEqualTo(400);
+        assertThat(driver.engine.counters().get("signals.rejected.malformed")).isEqualTo(3);
+        assertThat(driver.engine.counters().get("signals.received")).isEqualTo(3);
+
+        assertThat(driver.get("/signals?after=x&after=y").statusCode()).isEqualTo(400);
+        assertThat(driver.post("/stop/nobody", "").statusCode()).isEqualTo(404);
+        assertThat(driver.engine.counters().get("signals.rejected.malformed")).isEqualTo(3);
+    }
+
+    @Test
     void answersWhenItIsOverToThoseWhoWait() throws Exception {
         StubRun run = driver.run("orders").beginBatch();
         CompletableFuture<HttpResponse<String>> answer = CompletableFuture.supplyAsync(() -> {
