@@ -17,7 +17,12 @@ final class Failures {
 
     /** Whether a connection was found closed, so that a new one may do better at once. */
     static boolean isBroken(RuntimeException thrown) {
-        return thrown instanceof JedisConnectionException && !(root(thrown) instanceof SocketTimeoutException);
+        return thrown instanceof JedisConnectionException && !isSilence(thrown);
+    }
+
+    /** Whether no answer came in time. */
+    static boolean isSilence(RuntimeException thrown) {
+        return root(thrown) instanceof SocketTimeoutException;
     }
 
     private static String why(Throwable thrown) {

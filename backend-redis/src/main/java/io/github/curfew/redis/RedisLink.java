@@ -26,12 +26,16 @@ final class RedisLink extends Connection {
     /** What {@link #next} gives when nothing came. */
     static final Object NOTHING = new Object();
 
+    private static final Duration LONG_IDLE = Duration.ofSeconds(1);
+
     // Set while the superclass is being constructed, so neither has an initializer.
     private @Nullable Object role;
     private boolean listening;
 
     private final int answerMillis;
     private boolean wasIdle;
+    private long idleSince;
+    private Duration rested = Duration.ZERO;
     private Instant serverTime = Instant.EPOCH;
     private long serverTimeAt;
 
@@ -66,11 +70,27 @@ final class RedisLink extends Connection {
     /** Somebody will use it later, when it may be dead. */
     void idle() {
         wasIdle = true;
+        idleSince = System.nanoTime();
+    }
+
+    /** For how long it has been idle. */
+    Duration idleFor() {
+        return Duration.ofNanos(System.nanoTime() - idleSince);
+    }
+
+    /** Somebody uses it again. */
+    void resume() {
+        rested = idleFor();
     }
 
     /** Whether it was used before. */
     boolean wasIdle() {
         return wasIdle;
+    }
+
+    /** Whether it was idle for so long before it was used again that a silence says nothing of the server. */
+    boolean wasIdleForLong() {
+        return rested.compareTo(LONG_IDLE) > 0;
     }
 
     /** Asks for the time, which also proves that the connection is alive. */
@@ -107,7 +127,9 @@ final class RedisLink extends Connection {
      * @throws JedisDataException if the server took none of them
      */
     List<Object> atomically(List<CommandArguments> commands, Duration within) {
-        setSoTimeout((int) Math.max(1, Math.min(answerMillis, within.toMillis())));
+        // Should it turn out to be dead, there is time left for another one.
+        long most = wasIdleForLong() ? within.toMillis() / 2 : within.toMillis();
+        setSoTimeout((int) Math.max(1, Math.min(answerMillis, most)));
         sendCommand(Command.MULTI);
         commands.forEach(this::sendCommand);
         sendCommand(Command.EXEC);

@@ -13,12 +13,11 @@ import redis.clients.jedis.exceptions.JedisException;
 
 /**
  * The connections of a transport: one for each reader, and as many as are needed at a time for everything else. One that
- * was idle is looked at before it is used, because a restarted server leaves dead ones behind; one that stays idle is
+ * was idle may be dead, since a restarted server leaves such behind; whoever borrows it finds out. One that stays idle is
  * closed by {@link #closeIdle}, so that an idle driver has its reader's alone. Thread-safe.
  */
 final class RedisLinks {
     private static final Logger LOG = LoggerFactory.getLogger(RedisLinks.class);
-    private static final Duration TRUSTED = Duration.ofSeconds(1);
     private static final Duration LONGEST_IDLE = Duration.ofSeconds(30);
 
     private final RedisNodes nodes;
@@ -56,20 +55,12 @@ final class RedisLinks {
     /** Takes a connection that is idle, or opens one. It is given back, or closed. */
     RedisLink borrow(long end) {
         refuseIfClosed();
-        for (RedisLink link = idle.pollFirst(); link != null; link = idle.pollFirst()) {
-            if (link.sinceTime().compareTo(TRUSTED) < 0) {
-                return link;
-            }
-            try {
-                link.setSoTimeout((int) Math.max(1, (end - System.nanoTime()) / 2_000_000));
-                link.askTime();
-                return link;
-            } catch (JedisException e) {
-                LOG.debug("A connection to Redis was dead; the next one is tried", e);
-                close(link);
-            }
+        RedisLink link = idle.pollFirst();
+        if (link == null) {
+            return open(end);
         }
-        return open(end);
+        link.resume();
+        return link;
     }
 
     void giveBack(RedisLink link) {
@@ -82,8 +73,17 @@ final class RedisLinks {
 
     /** Closes what nobody has needed for a while. */
     void closeIdle() {
+        closeIdle(LONGEST_IDLE);
+    }
+
+    /** Closes all that nobody uses: what one was found to have died of, the others will have died of too. */
+    void closeAllIdle() {
+        closeIdle(Duration.ZERO);
+    }
+
+    private void closeIdle(Duration longest) {
         for (RedisLink link = idle.peekLast(); link != null; link = idle.peekLast()) {
-            if (link.sinceTime().compareTo(LONGEST_IDLE) < 0 || !idle.remove(link)) {
+            if (link.idleFor().compareTo(longest) < 0 || !idle.remove(link)) {
                 return;
             }
             close(link);

@@ -110,14 +110,18 @@ final class RedisTransport implements Transport {
                     new IllegalArgumentException("message too large"));
         }
         StreamId id = perform("publishing to " + name, timeout, (link, end) -> {
-            List<Object> done = link.atomically(commands(message.topic(), name, body, link), left(end));
+            boolean trim = isTimeToTrim(message.topic());
+            List<Object> done = link.atomically(commands(name, body, link, trim), left(end));
+            if (trim) {
+                link.tookTime(done.get(done.size() - 1));
+            }
             return StreamId.parse(RedisReplies.text(done.get(0)));
         });
         newest(message.topic()).accumulateAndGet(id, StreamId::later);
         return new Receipt(RedisEntry.identity(id, message.body()), id.time());
     }
 
-    private List<CommandArguments> commands(Topic topic, String name, byte[] body, RedisLink link) {
+    private List<CommandArguments> commands(String name, byte[] body, RedisLink link, boolean trim) {
         List<CommandArguments> commands = new ArrayList<>();
         commands.add(new CommandArguments(Command.XADD)
                 .add(name)
@@ -128,7 +132,7 @@ final class RedisTransport implements Transport {
                 .add(RedisEntry.BODY)
                 .add(body));
         commands.add(new CommandArguments(Command.PUBLISH).add(name).add(RedisEntry.onChannel(body)));
-        if (isTimeToTrim(topic)) {
+        if (trim) {
             // By the server's clock: ours may be days ahead.
             Instant oldest = link.serverTime().minus(settings.keep());
             commands.add(new CommandArguments(Command.XTRIM)
@@ -136,6 +140,7 @@ final class RedisTransport implements Transport {
                     .add(Keyword.MINID)
                     .add("~")
                     .add(Math.max(0, oldest.toEpochMilli())));
+            commands.add(new CommandArguments(Command.TIME));
         }
         return commands;
     }
@@ -233,13 +238,26 @@ final class RedisTransport implements Transport {
                 return result;
             } catch (RuntimeException e) {
                 failed(link, e);
-                boolean stale = link != null && link.wasIdle() && Failures.isBroken(e);
+                boolean stale = isStale(link, e);
+                if (stale) {
+                    links.closeAllIdle();
+                }
                 boolean moved = e instanceof JedisMovedDataException && ++referrals <= MOST_REFERRALS;
                 if (!stale && !moved) {
                     throw failure(operation, e);
                 }
             }
         }
+    }
+
+    /**
+     * Whether the connection had died while nobody used it. If the server has done after all what it did not answer, it
+     * does it twice: a message has its identity, by which the second one is known.
+     */
+    private static boolean isStale(@Nullable RedisLink link, RuntimeException e) {
+        return link != null
+                && link.wasIdle()
+                && (Failures.isBroken(e) || (link.wasIdleForLong() && Failures.isSilence(e)));
     }
 
     private void failed(@Nullable RedisLink link, RuntimeException e) {

@@ -35,6 +35,7 @@ final class CurfewLane implements Lane {
     private final Transport sender;
     private long prepared;
     private long sent;
+    private long publishedAt;
 
     CurfewLane(Subject subject) {
         Map<String, String> flags = new TreeMap<>(subject.settings());
@@ -81,9 +82,15 @@ final class CurfewLane implements Lane {
     @Override
     public void send() {
         Signal signal = signal(++sent);
-        sender.publish(
-                new Outgoing(Topic.SIGNALS, "", signal.id().id(), Codec.encode(signal), null, Duration.ofHours(1)),
-                TIMEOUT);
+        Outgoing message =
+                new Outgoing(Topic.SIGNALS, "", signal.id().id(), Codec.encode(signal), null, Duration.ofHours(1));
+        publishedAt = System.nanoTime();
+        sender.publish(message, TIMEOUT);
+    }
+
+    /** When the last message was made, and its publishing began. */
+    long publishedAt() {
+        return publishedAt;
     }
 
     @Override

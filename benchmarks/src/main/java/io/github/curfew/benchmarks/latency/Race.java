@@ -1,43 +1,52 @@
 package io.github.curfew.benchmarks.latency;
 
 import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Both lanes in turn, message by message, so that each finds the machine as the other does: a lane that had it for itself
+ * All lanes in turn, message by message, so that each finds the machine as the other does: a lane that had it for itself
  * for a while would be quicker by that alone.
  */
 final class Race {
     private final String title;
-    private final int rounds;
     private final int warmUp;
+    private final int rounds;
     private final int each;
     private final Duration silence;
     private final Samples raw = new Samples();
+    private final Map<String, Samples> lesser = new TreeMap<>();
     private final Samples given = new Samples();
+    private final Samples made = new Samples();
     private final Samples asked = new Samples();
 
     /**
      * @param title what the rhythm is
-     * @param rounds how many
-     * @param warmUp how many of them do not count
+     * @param warmUp how many rounds do not count
+     * @param rounds how many do
      * @param each how many messages each lane has in a round
-     * @param silence before each message
+     * @param silence of a lane before each of its messages
      */
-    Race(String title, int rounds, int warmUp, int each, Duration silence) {
+    Race(String title, int warmUp, int rounds, int each, Duration silence) {
         this.title = title;
-        this.rounds = rounds;
         this.warmUp = warmUp;
+        this.rounds = rounds;
         this.each = each;
         this.silence = silence;
     }
 
-    void run(RawLane rawLane, CurfewLane curfewLane) throws Exception {
-        for (int round = 0; round < rounds; round++) {
+    void run(RawLane rawLane, Map<String, RawLane> lesserLanes, CurfewLane curfewLane) throws Exception {
+        lesserLanes.keySet().forEach(title -> lesser.put(title, new Samples()));
+        for (int round = 0; round < warmUp + rounds; round++) {
             boolean counts = round >= warmUp;
             curfewLane.prepare(each);
             for (int i = 0; i < each; i++) {
-                raw(rawLane, counts);
+                raw(rawLane, raw, counts);
+                for (Map.Entry<String, Samples> one : lesser.entrySet()) {
+                    raw(Objects.requireNonNull(lesserLanes.get(one.getKey())), one.getValue(), counts);
+                }
                 curfew(curfewLane, counts);
             }
         }
@@ -50,20 +59,21 @@ final class Race {
         lane.settle();
         if (counts) {
             asked.add(drain - begin);
-            given.add(inHand - begin);
+            made.add(inHand - begin);
+            given.add(inHand - lane.publishedAt());
         }
     }
 
-    private void raw(RawLane lane, boolean counts) throws Exception {
+    private void raw(RawLane lane, Samples samples, boolean counts) throws Exception {
         long begin = send(lane);
         long arrived = lane.arrived();
         if (counts) {
-            raw.add(arrived - begin);
+            samples.add(arrived - begin);
         }
     }
 
     private long send(Lane lane) throws Exception {
-        TimeUnit.NANOSECONDS.sleep(silence.toNanos());
+        TimeUnit.NANOSECONDS.sleep(silence.toNanos() / (2 + lesser.size()));
         long begin = System.nanoTime();
         lane.send();
         return begin;
@@ -77,12 +87,22 @@ final class Race {
         return raw;
     }
 
-    /** Until the engine had it. */
+    /** Those that guarantee less, by title. */
+    Map<String, Samples> lesser() {
+        return lesser;
+    }
+
+    /** Until the engine had it, from when it was ready to be sent, as the raw client's is from the start. */
     Samples given() {
         return given;
     }
 
-    /** Until the engine had judged it and asked the run to drain. */
+    /** Until the engine had it, with the making of the message. */
+    Samples made() {
+        return made;
+    }
+
+    /** Likewise, until the engine had judged it and asked the run to drain. */
     Samples asked() {
         return asked;
     }

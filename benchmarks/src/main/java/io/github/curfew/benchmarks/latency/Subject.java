@@ -14,6 +14,16 @@ interface Subject extends AutoCloseable {
     /** Opens the raw client, on what it needs of its own on the server. */
     RawClient openRaw() throws Exception;
 
+    /** Opens what is worth a line of its own although it guarantees less, each by what it does in some words. */
+    default Map<String, RawClient> openLesser() throws Exception {
+        return Map.of();
+    }
+
+    /** How many rounds of messages back to back it takes until the JVM has compiled all that they need. */
+    default int warmUp() {
+        return 8;
+    }
+
     /** Says in some words what the raw client does, for the table. */
     String rawTitle();
 
