@@ -18,7 +18,7 @@ import redis.clients.jedis.exceptions.JedisException;
  */
 final class RedisLinks {
     private static final Logger LOG = LoggerFactory.getLogger(RedisLinks.class);
-    private static final Duration LONGEST_IDLE = Duration.ofSeconds(30);
+    private static final Duration LONGEST_IDLE = Duration.ofSeconds(5);
 
     private final RedisNodes nodes;
     private final Deque<RedisLink> idle = new ConcurrentLinkedDeque<>();

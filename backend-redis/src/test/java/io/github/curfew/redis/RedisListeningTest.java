@@ -18,7 +18,6 @@ import java.util.Locale;
 import java.util.Map;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.HostAndPort;
@@ -217,42 +216,6 @@ class RedisListeningTest {
         assertThat(Thread.getAllStackTraces().keySet())
                 .extracting(thread -> thread.getName().toLowerCase(Locale.ROOT))
                 .noneMatch(thread -> thread.contains("redis") || thread.contains("pool"));
-    }
-
-    @Test
-    @Tag("full")
-    void anIdleDriverHasOneConnectionAndAsksButForSignsOfLife() {
-        try (RedisServer own = RedisServer.start();
-                Transport driver = Redis.open("idle", own.url())) {
-            Reader reader = Redis.fromNow(driver);
-            Redis.signal(driver, "{}");
-            Redis.awaitOne(reader);
-            long end = System.nanoTime() + Duration.ofSeconds(45).toNanos();
-            long calls = 0;
-            while (System.nanoTime() < end) {
-                assertThat(Redis.poll(reader, Duration.ofSeconds(15)).deliveries())
-                        .isEmpty();
-                calls = calls == 0 ? calls(own) : calls;
-            }
-            // Of each keep-alive of 5 s: the time, and a read that waits.
-            assertThat(calls(own) - calls).isLessThanOrEqualTo(20);
-            try (Connection onlooker = new Connection(new HostAndPort("127.0.0.1", own.port()))) {
-                onlooker.sendCommand(Command.CLIENT, "LIST");
-                assertThat(onlooker.getBulkReply().lines().filter(client -> client.contains("name=curfew-idle-")))
-                        .hasSize(1);
-            }
-        }
-    }
-
-    private static long calls(RedisServer server) {
-        try (Connection onlooker = new Connection(new HostAndPort("127.0.0.1", server.port()))) {
-            onlooker.sendCommand(Command.INFO, "stats");
-            return onlooker.getBulkReply()
-                    .lines()
-                    .filter(line -> line.startsWith("total_commands_processed:"))
-                    .mapToLong(line -> Long.parseLong(line.substring(line.indexOf(':') + 1)))
-                    .sum();
-        }
     }
 
     private static boolean isLost(String word) {
