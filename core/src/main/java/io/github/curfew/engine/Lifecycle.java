@@ -51,9 +51,11 @@ public final class Lifecycle implements Run {
     private final Scheduler scheduler;
     private final Reporter reporter;
     private final Function<String, Request> itsOwn;
+    private final Runnable changed;
     private final Counters counters;
     private final Turns turns;
     private final Semaphore bell = new Semaphore(0);
+    private RunState told = RunState.RUNNING;
     private @Nullable Thread calling;
     private volatile @Nullable Run stream;
     private volatile @Nullable Ending last;
@@ -65,6 +67,7 @@ public final class Lifecycle implements Run {
      * Makes one that is not yet played.
      *
      * @param itsOwn makes a request that nobody sent, out of its reason
+     * @param changed called when it begins to pause or to stream
      */
     Lifecycle(
             RunInfo info,
@@ -73,6 +76,7 @@ public final class Lifecycle implements Run {
             Scheduler scheduler,
             Reporter reporter,
             Function<String, Request> itsOwn,
+            Runnable changed,
             Counters counters) {
         this.info = info;
         this.script = script;
@@ -80,6 +84,7 @@ public final class Lifecycle implements Run {
         this.scheduler = scheduler;
         this.reporter = reporter;
         this.itsOwn = itsOwn;
+        this.changed = changed;
         this.counters = counters;
         this.turns = new Turns(this, reporter);
     }
@@ -129,6 +134,7 @@ public final class Lifecycle implements Run {
         } finally {
             calling(null);
         }
+        tellState();
     }
 
     /** Waits until the stream has ended, and helps it to where somebody asked for that. */
@@ -158,6 +164,7 @@ public final class Lifecycle implements Run {
 
     private void awaitResume() throws InterruptedException {
         while (turns.isPaused() && !stopping) {
+            tellState();
             pause(LOOK);
         }
     }
@@ -165,6 +172,7 @@ public final class Lifecycle implements Run {
     private void maintainWithRetries() throws Exception {
         int failures = 0;
         while (!stopping) {
+            tellState();
             try {
                 maintain();
                 return;
@@ -233,6 +241,14 @@ public final class Lifecycle implements Run {
     private void pause(Duration longest) throws InterruptedException {
         if (bell.tryAcquire(longest.toMillis(), TimeUnit.MILLISECONDS)) {
             bell.drainPermits();
+        }
+    }
+
+    private void tellState() {
+        RunState state = turns.state() == RunState.PAUSED ? RunState.PAUSED : RunState.RUNNING;
+        if (state != told) {
+            told = state;
+            changed.run();
         }
     }
 

@@ -86,7 +86,8 @@ record Parts(
     }
 
     Lifecycle lifecycle(RunInfo info, Lifecycle.Script script, Maintenance maintenance) {
-        return new Lifecycle(info, script, maintenance, scheduler, desk, desk::turnOfItsOwn, counters);
+        return new Lifecycle(
+                info, script, maintenance, scheduler, desk, desk::turnOfItsOwn, telling::changed, counters);
     }
 
     /**

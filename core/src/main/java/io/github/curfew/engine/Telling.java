@@ -120,6 +120,11 @@ final class Telling {
         }
     }
 
+    /** What a run does has changed, and for longer than a moment: whoever lists the runs shall not read the old state. */
+    void changed() {
+        links.forEach(link -> letters.alive(link, runs.statuses(), null, null).forEach(link.outbox()::post));
+    }
+
     /** Somebody asks who is there. */
     void answer(Signal ping) {
         for (Link link : links) {

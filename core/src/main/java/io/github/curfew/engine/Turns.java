@@ -23,6 +23,7 @@ final class Turns implements Reporter {
     private @Nullable Ladder ladder;
     private @Nullable Ending proven;
     private @Nullable Action goal;
+    private boolean begun;
     private boolean paused;
     private String remark = "";
 
@@ -71,15 +72,25 @@ final class Turns implements Reporter {
 
     /** Returns what came too late to keep it from being started. */
     private synchronized List<Request> settled(Ladder next) {
+        boolean first = !begun;
         ladder = next;
+        begun = true;
         proven = null;
         if (goal == Action.PAUSE) {
             return List.copyOf(open);
         }
+        // At the first start nothing has stopped yet, and nothing was maintained: a restart asks for both.
+        List<Request> early = first ? open.stream().filter(Turns::isRestart).toList() : List.of();
+        open.removeAll(early);
         settle(Outcome.RESTARTED, request -> request.signal().action() != Action.PAUSE, "a later signal let it go on");
-        goal = null;
+        open.addAll(early);
+        goal = early.isEmpty() ? null : Action.RESTART;
         remark = "";
-        return List.of();
+        return early;
+    }
+
+    private static boolean isRestart(Request request) {
+        return request.signal().action() == Action.RESTART;
     }
 
     /** One look at the stream within; tells whether it is on its way down. */
@@ -136,7 +147,7 @@ final class Turns implements Reporter {
 
     synchronized RunState state() {
         if (ladder == null) {
-            return RunState.PAUSED;
+            return begun || goal == Action.PAUSE ? RunState.PAUSED : RunState.RUNNING;
         }
         return goal == null ? RunState.RUNNING : RunState.DRAINING;
     }

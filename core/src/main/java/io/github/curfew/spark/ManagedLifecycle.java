@@ -168,7 +168,11 @@ public final class ManagedLifecycle {
             SparkDriver driver = vigil.driver();
             RunInfo info = info(driver);
             StreamScript script = new StreamScript(driver, context, info, ways, task);
-            play(driver.engine().manage(info, script, maintenance), script);
+            try {
+                play(driver.engine().manage(info, script, maintenance), script);
+            } finally {
+                driver.engine().ended(info.id());
+            }
         } finally {
             vigil.leave();
         }

@@ -63,6 +63,7 @@ class LifecycleTest {
         volatile @Nullable CountDownLatch held;
         volatile int rounds;
         volatile int failures;
+        volatile @Nullable Error error;
 
         @Override
         public Run start() throws Exception {
@@ -81,6 +82,10 @@ class LifecycleTest {
             CountDownLatch latch = held;
             if (latch != null) {
                 latch.await();
+            }
+            Error thrown = error;
+            if (thrown != null) {
+                throw thrown;
             }
             if (failures > 0) {
                 failures--;
@@ -147,8 +152,12 @@ class LifecycleTest {
     }
 
     private CompletableFuture<Ending> play(Maintenance maintenance) {
-        CompletableFuture<Ending> over = new CompletableFuture<>();
         lifecycle = engine.manage(info("lifecycle-1"), stage, maintenance);
+        return playIt();
+    }
+
+    private CompletableFuture<Ending> playIt() {
+        CompletableFuture<Ending> over = new CompletableFuture<>();
         Thread thread = new Thread(
                 () -> {
                     try {
@@ -341,21 +350,27 @@ class LifecycleTest {
     @Test
     void aPauseBeforeTheFirstStartCounts() throws Exception {
         lifecycle = engine.manage(info("lifecycle-1"), stage, ON_SIGNALS);
+        assertThat(state()).isEqualTo(RunState.RUNNING);
         String pause = send(Action.PAUSE);
-        CompletableFuture<Ending> over = new CompletableFuture<>();
-        Thread thread = new Thread(() -> {
-            try {
-                over.complete(lifecycle.play());
-            } catch (Exception e) {
-                over.completeExceptionally(e);
-            }
-        });
-        thread.start();
+        assertThat(state()).isEqualTo(RunState.PAUSED);
+        CompletableFuture<Ending> over = playIt();
         awaitFinal(pause, "paused");
         assertThat(stage.streams).isEmpty();
         awaitFinal(send(Action.STOP), "stopped");
         over.get(10, TimeUnit.SECONDS);
         assertThat(stage.streams).isEmpty();
+    }
+
+    @Test
+    void aRestartBeforeTheFirstStartIsARestart() throws Exception {
+        lifecycle = engine.manage(info("lifecycle-1"), stage, ON_SIGNALS);
+        String restart = send(Action.RESTART);
+        CompletableFuture<Ending> over = playIt();
+        awaitFinal(restart, "restarted");
+        assertThat(stage.rounds).isEqualTo(1);
+        assertThat(stage.streams).hasSize(2);
+        awaitFinal(send(Action.STOP), "stopped");
+        over.get(10, TimeUnit.SECONDS);
     }
 
     @Test
@@ -422,6 +437,27 @@ class LifecycleTest {
         Objects.requireNonNull(player).interrupt();
         assertThatThrownBy(() -> over.get(10, TimeUnit.SECONDS)).hasCauseInstanceOf(InterruptedException.class);
         assertThat(stage.current().asked).isTrue();
+    }
+
+    @Test
+    void aPausedOneEndsWithItsEngine() throws Exception {
+        CompletableFuture<Ending> over = play(ON_SIGNALS);
+        awaitStream(1);
+        awaitFinal(send(Action.PAUSE), "paused");
+        engine.close("the application stopped its SparkContext");
+        assertThat(over.get(10, TimeUnit.SECONDS).proof()).isEqualTo(Proof.COMMITTED);
+        assertThat(stage.streams).hasSize(1);
+    }
+
+    @Test
+    void anErrorOfTheMaintenanceIsToldToo() {
+        stage.error = new StackOverflowError("too deep");
+        CompletableFuture<Ending> over = play(new Maintenance(null, 3, Duration.ZERO, true));
+        awaitStream(1);
+        String restart = send(Action.RESTART);
+        awaitFinal(restart, "failed");
+        assertThat(last(restart).detail()).contains("too deep");
+        assertThatThrownBy(() -> over.get(10, TimeUnit.SECONDS)).hasRootCauseInstanceOf(StackOverflowError.class);
     }
 
     @Test
