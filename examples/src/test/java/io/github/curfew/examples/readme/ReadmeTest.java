@@ -40,7 +40,7 @@ class ReadmeTest {
 
     private static Map<String, String> regions() throws IOException {
         Map<String, String> regions = new TreeMap<>();
-        try (Stream<Path> files = Files.walk(Readme.root().resolve("examples/src"))) {
+        try (Stream<Path> files = Files.walk(Readme.root().resolve("examples"))) {
             for (Path file :
                     files.filter(each -> each.toString().endsWith(".java")).toList()) {
                 Matcher found = REGION.matcher(Files.readString(file));
