@@ -49,6 +49,14 @@ public final class CoreSettings {
             "What happens to a run that has not drained by the deadline: it is cut, or it goes on draining.",
             Arrays.stream(OnTimeout.values()).map(OnTimeout::word).toList());
 
+    /** Whether the application's SparkContext is stopped too. */
+    public static final Setting STOP_SPARK_CONTEXT = Setting.of(
+            "stop.spark-context",
+            Setting.Type.BOOLEAN,
+            "false",
+            "Whether the SparkContext is stopped as well, after a signal has stopped the application's StreamingContext;"
+                    + " not that of a managed lifecycle.");
+
     /** How long a signal counts. */
     public static final Setting SIGNAL_EXPIRY = Setting.of(
             "signal.expiry", Setting.Type.DURATION, "1h", "How long a signal counts, when it does not say so itself.");
@@ -75,6 +83,7 @@ public final class CoreSettings {
             LABELS,
             STOP_DEADLINE,
             STOP_ON_TIMEOUT,
+            STOP_SPARK_CONTEXT,
             SIGNAL_EXPIRY,
             SIGTERM_DEADLINE,
             ROSTER_BEAT);

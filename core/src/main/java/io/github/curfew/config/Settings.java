@@ -121,6 +121,15 @@ public final class Settings {
     }
 
     /**
+     * Whether the SparkContext is stopped after a StreamingContext was.
+     *
+     * @return true if so
+     */
+    public boolean stopsSparkContext() {
+        return Boolean.parseBoolean(value(CoreSettings.STOP_SPARK_CONTEXT));
+    }
+
+    /**
      * How long a signal counts, when it does not say so itself.
      *
      * @return longer than nothing

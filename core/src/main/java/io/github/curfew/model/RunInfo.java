@@ -13,12 +13,15 @@ public record RunInfo(String id, Instant started, Labels labels) {
     /**
      * A name for people.
      *
-     * @return the query's name, else the query's id, else the run's id
+     * @return the query's name, else the query's id, else the application's name, else the run's id
      */
     public String displayName() {
         String name = labels.get(Labels.QUERY_NAME);
         if (name == null) {
             name = labels.get(Labels.QUERY_ID);
+        }
+        if (name == null) {
+            name = labels.get(Labels.APP_NAME);
         }
         return name == null ? id : name;
     }

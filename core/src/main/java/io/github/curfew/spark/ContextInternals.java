@@ -1,6 +1,8 @@
 package io.github.curfew.spark;
 
+import java.lang.reflect.Array;
 import java.lang.reflect.Method;
+import java.time.Duration;
 import org.apache.spark.streaming.StreamingContext;
 import org.apache.spark.streaming.StreamingContextState;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +58,28 @@ final class ContextInternals {
         }
     }
 
+    /** Whether those who wait for its end are told of it already. Also after an error, it goes on. */
+    boolean isOver() {
+        try {
+            return context.awaitTerminationOrTimeout(0);
+        } catch (Throwable e) {
+            // What a batch threw.
+            return false;
+        }
+    }
+
+    /** How many receivers it has. */
+    static int receivers(StreamingContext context) throws ReflectiveOperationException {
+        Object graph = Reflection.result(context, "graph");
+        return Array.getLength(Reflection.result(graph, "getReceiverInputStreams"));
+    }
+
+    /** How long one batch receives. */
+    static Duration batch(StreamingContext context) throws ReflectiveOperationException {
+        Object batch = Reflection.result(Reflection.result(context, "graph"), "batchDuration");
+        return Duration.ofMillis((Long) Reflection.result(batch, "milliseconds"));
+    }
+
     /**
      * Says what was received or begun, and is not processed.
      *
@@ -70,8 +94,18 @@ final class ContextInternals {
             return batches + (batches == 1 ? " batch was" : " batches were") + " begun and not finished";
         }
         Object tracker = Reflection.call(scheduler, "receiverTracker");
-        boolean blocks = tracker != null && (Boolean) Reflection.result(tracker, "hasUnallocatedBlocks");
-        return blocks ? "blocks were received and belong to no batch" : "";
+        if (tracker != null && (Boolean) Reflection.result(tracker, "hasUnallocatedBlocks")) {
+            return "received and in no batch: " + BlocksLeft.of(tracker);
+        }
+        return unmarked(Reflection.result(scheduler, "jobGenerator"));
+    }
+
+    /** A batch whose jobs ran after Spark had given up waiting is marked as processed nowhere, its checkpoint included. */
+    private static String unmarked(Object generator) throws ReflectiveOperationException {
+        long begun = (Long) Reflection.hidden(Reflection.hidden(generator, "timer"), "prevTime");
+        Object marked = Reflection.call(generator, "lastProcessedBatch");
+        long processed = marked == null ? -1 : (Long) Reflection.result(marked, "milliseconds");
+        return begun <= processed ? "" : "the batch of " + begun + " is not marked as processed";
     }
 
     /** The time of the last batch that is processed, in milliseconds; null where there is none, or Spark does not show it. */

@@ -29,7 +29,9 @@ record ContextStart(Callable<JavaStreamingContext> make) implements Started.Way 
                     + " at every call");
         }
         RunInfo part = new RunInfo(UUID.randomUUID().toString(), Instant.now(), lifecycle.labels());
-        ContextRun run = ContextRun.of(part, context);
+        ContextRun run = ContextRun.managed(part, context);
+        driver.setAside(ContextRun.id(context));
+        ContextConf.settle(context, driver.settings().stopDeadline());
         if (state == StreamingContextState.INITIALIZED) {
             context.start();
         }

@@ -22,6 +22,7 @@ final class ContextStop {
     private @Nullable Thread graceful;
     private @Nullable Thread abrupt;
     private volatile boolean drained;
+    private volatile boolean stopped;
     private volatile String trouble = "";
 
     ContextStop(StreamingContext context, ContextInternals internals, String runId) {
@@ -44,8 +45,14 @@ final class ContextStop {
                 trouble = "the application stopped it by itself";
                 return;
             }
-            context.stop(false, true);
-            drained = true;
+            Runnable setBack = ContextConf.lift(context);
+            try {
+                context.stop(false, true);
+                stopped = !context.sparkContext().isStopped();
+                drained = stopped;
+            } finally {
+                setBack.run();
+            }
         }
     }
 
@@ -61,7 +68,10 @@ final class ContextStop {
             before = graceful;
             own = abrupt;
             if (own == null) {
-                own = start(() -> context.stop(false, false));
+                own = start(() -> {
+                    context.stop(false, false);
+                    stopped = !context.sparkContext().isStopped();
+                });
                 abrupt = own;
             }
         }
@@ -74,25 +84,63 @@ final class ContextStop {
     }
 
     private Thread start(Runnable stop) {
+        // Nothing is inherited: Spark lets none stop who comes from a listener's thread, and tells that by what it
+        // inherits.
         Thread thread = new Thread(
+                null,
                 () -> {
                     try {
                         stop.run();
                     } catch (Throwable e) {
-                        // Scala throws what it does not declare, such as an InterruptedException.
-                        LOG.debug("A stop of the StreamingContext did not come to its end", e);
+                        // Scala throws what it does not declare, such as the InterruptedException of a cut.
+                        if (e instanceof InterruptedException) {
+                            LOG.debug("A graceful stop of the StreamingContext is cut short", e);
+                        } else {
+                            LOG.warn("A stop of the StreamingContext did not come to its end", e);
+                        }
                         trouble = Reflection.reason(e);
                     }
                 },
-                name);
+                name,
+                0,
+                false);
         thread.setDaemon(true);
         thread.start();
         return thread;
     }
 
-    /** Whether a graceful stop of ours came to its end. */
+    /** Whether a graceful stop of ours came to its end, before the SparkContext was stopped. */
     boolean hasDrained() {
         return drained;
+    }
+
+    /** Whether a stop of ours came to its end, graceful or not, before the SparkContext was stopped. */
+    boolean hasStopped() {
+        return stopped;
+    }
+
+    /** Whether a stop of ours has begun and not come to its end. */
+    synchronized boolean isUnderWay() {
+        return isAlive(graceful) || isAlive(abrupt);
+    }
+
+    private static boolean isAlive(@Nullable Thread thread) {
+        return thread != null && thread.isAlive();
+    }
+
+    /** Waits for a graceful stop that is under way. */
+    void join(Duration longest) {
+        Thread thread;
+        synchronized (this) {
+            thread = graceful;
+        }
+        if (thread != null) {
+            try {
+                thread.join(Math.max(1, longest.toMillis()));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     /** Why not; empty where nothing is known. */

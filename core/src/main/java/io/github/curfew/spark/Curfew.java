@@ -2,6 +2,7 @@ package io.github.curfew.spark;
 
 import io.github.curfew.ConfigurationException;
 import io.github.curfew.CurfewException;
+import java.io.Closeable;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
@@ -57,6 +58,33 @@ public final class Curfew {
      */
     public static boolean awaitTermination(StreamingQuery query, Duration longest) throws StreamingQueryException {
         return builder().awaitTermination(query, longest);
+    }
+
+    /**
+     * Waits until a StreamingContext has ended, as {@link #awaitTermination(StreamingQuery)} does for a query. The type of
+     * the parameter keeps this class free of DStreams, which need not be on the class path.
+     *
+     * @param context a {@code JavaStreamingContext} that was started in this JVM; in Scala {@code new
+     *     JavaStreamingContext(ssc)}, in Python {@code ssc._jssc}
+     * @throws InterruptedException if the waiting thread was interrupted; the context is then no longer under curfew
+     * @throws CurfewException if it is something else, or was not started; whatever a batch has thrown is thrown too, as by
+     *     its own {@code awaitTermination}, and the context, which goes on, is then no longer under curfew
+     */
+    public static void awaitTermination(Closeable context) throws InterruptedException {
+        builder().awaitTermination(context);
+    }
+
+    /**
+     * Waits until a StreamingContext has ended, or the time is over. It then stays under curfew until it ends, so that a
+     * loop of such waits misses nothing.
+     *
+     * @param context a {@code JavaStreamingContext} that was started in this JVM
+     * @param longest how long to wait; nothing or less only looks
+     * @return whether it has ended
+     * @throws InterruptedException if the waiting thread was interrupted; the context is then no longer under curfew
+     */
+    public static boolean awaitTermination(Closeable context, Duration longest) throws InterruptedException {
+        return builder().awaitTermination(context, longest);
     }
 
     /**
@@ -167,6 +195,29 @@ public final class Curfew {
         }
 
         /**
+         * Waits until a StreamingContext has ended; see {@link Curfew#awaitTermination(Closeable)}.
+         *
+         * @param context a {@code JavaStreamingContext} that was started in this JVM
+         * @throws InterruptedException if the waiting thread was interrupted
+         */
+        public void awaitTermination(Closeable context) throws InterruptedException {
+            boolean unused = await(context, null);
+        }
+
+        /**
+         * Waits until a StreamingContext has ended, or the time is over; see
+         * {@link Curfew#awaitTermination(Closeable, Duration)}.
+         *
+         * @param context a {@code JavaStreamingContext} that was started in this JVM
+         * @param longest how long to wait
+         * @return whether it has ended
+         * @throws InterruptedException if the waiting thread was interrupted
+         */
+        public boolean awaitTermination(Closeable context, Duration longest) throws InterruptedException {
+            return await(context, Objects.requireNonNull(longest, "longest"));
+        }
+
+        /**
          * Waits until all of several queries have ended; see {@link Curfew#awaitAllTermination(Collection)}.
          *
          * @param queries started in this JVM
@@ -221,14 +272,31 @@ public final class Curfew {
             if (running.isEmpty()) {
                 return Waiting.await(queries, longest);
             }
-            Vigil vigil = Vigil.begin(contexts.get(0), given, running);
+            List<AwaitedQuery> streams = running.stream().map(AwaitedQuery::new).toList();
+            Vigil vigil = Vigil.begin(contexts.get(0), given, streams);
             boolean timeIsOver = false;
             try {
                 boolean ended = Waiting.await(queries, longest);
                 timeIsOver = !ended;
                 return ended;
             } finally {
-                vigil.leave(running, timeIsOver);
+                vigil.leave(streams, timeIsOver);
+            }
+        }
+
+        private boolean await(Closeable context, @Nullable Duration longest) throws InterruptedException {
+            AwaitedContext stream = AwaitedContext.of(Objects.requireNonNull(context, "context"));
+            if (!stream.isActive()) {
+                return stream.awaitOrTimeout(longest);
+            }
+            Vigil vigil = Vigil.begin(stream.context(), given, List.of(stream));
+            boolean timeIsOver = false;
+            try {
+                boolean ended = stream.awaitOrTimeout(longest);
+                timeIsOver = !ended;
+                return ended;
+            } finally {
+                vigil.leave(List.of(stream), timeIsOver);
             }
         }
     }

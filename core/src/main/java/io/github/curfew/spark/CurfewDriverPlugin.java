@@ -32,6 +32,9 @@ final class CurfewDriverPlugin implements DriverPlugin {
             context = ofApplication;
             Preparation checked = Preparation.of(Map.of(), plugin.conf());
             Redaction.widen(plugin.conf(), checked.settings().unguardedKeys());
+            if (ContextWatch.isPossible()) {
+                ContextConf.complete(plugin.conf(), checked.settings().stopDeadline());
+            }
             prepared = checked;
         } catch (ConfigurationException e) {
             throw e;
@@ -51,7 +54,7 @@ final class CurfewDriverPlugin implements DriverPlugin {
             return;
         }
         try {
-            SparkDriver begun = ready.begin(ofApplication, SparkDriver.Scope.EVERY_QUERY, List.of());
+            SparkDriver begun = ready.begin(ofApplication, SparkDriver.Scope.EVERY_QUERY, labels -> List.of());
             driver = begun;
             listen(plugin.conf());
             DriverMetrics.register(plugin.metricRegistry(), begun.engine());

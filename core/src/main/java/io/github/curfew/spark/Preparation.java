@@ -12,9 +12,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
-import org.apache.spark.sql.streaming.StreamingQuery;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import scala.Tuple2;
@@ -71,15 +71,14 @@ record Preparation(Settings settings, String driverId, Ways ways) {
      *
      * @param context which has its id by now
      * @param scope which queries it is for
-     * @param running queries that are under way already
+     * @param streams gives those that are under way already
      * @return the driver, which is the current one from now on
      */
-    SparkDriver begin(SparkContext context, SparkDriver.Scope scope, List<StreamingQuery> running) {
+    SparkDriver begin(SparkContext context, SparkDriver.Scope scope, Function<QueryLabels, List<StreamRun>> streams) {
         try {
             QueryLabels labels =
                     new QueryLabels(context.applicationId(), context.appName(), context.sparkUser(), settings.labels());
-            List<QueryRun> runs =
-                    running.stream().map(query -> QueryRun.of(query, labels)).toList();
+            List<StreamRun> runs = streams.apply(labels);
             Engine engine = Engine.start(terms(), info(context), ways.transports(), ways.doors(), runs);
             SparkDriver driver = new SparkDriver(context, settings, scope, engine, labels, runs);
             driver.begin();

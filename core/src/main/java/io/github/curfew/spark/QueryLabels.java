@@ -59,6 +59,14 @@ final class QueryLabels {
         return configured.with(session == null ? Map.of() : ofSession(session)).with(given);
     }
 
+    /** All labels of a StreamingContext, which has neither a name nor an id but its application's. */
+    Labels ofContext(String runId) {
+        Map<String, String> given = new HashMap<>(application);
+        given.put(Labels.KIND, "dstream");
+        given.put(Labels.RUN_ID, runId);
+        return configured.with(given);
+    }
+
     /** What a session says; it was given the SparkConf's entries when it began. */
     private static Map<String, String> ofSession(SparkSession session) {
         Map<String, String> labels = new TreeMap<>();

@@ -53,7 +53,7 @@ public final class QueryListener extends StreamingQueryListener {
         try {
             SparkDriver driver = SparkDriver.current();
             if (driver != null) {
-                driver.terminated(event.runId());
+                driver.terminated(event.runId().toString());
             }
         } catch (RuntimeException | LinkageError e) {
             LOG.warn("The end of query {} went unheard", event.id(), e);

@@ -2,7 +2,6 @@ package io.github.curfew.spark;
 
 import io.github.curfew.engine.Ending;
 import io.github.curfew.engine.Ending.Proof;
-import io.github.curfew.engine.Run;
 import io.github.curfew.model.RunInfo;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,7 +10,7 @@ import org.apache.spark.sql.streaming.StreamingQueryProgress;
 import org.jspecify.annotations.Nullable;
 
 /** A run of a Structured Streaming query. Safe for use by several threads. */
-final class QueryRun implements Run {
+final class QueryRun implements StreamRun {
     private final RunInfo info;
     private final StreamingQuery query;
     private final QueryInternals internals;
@@ -82,8 +81,8 @@ final class QueryRun implements Run {
         return listed == null || !listed.runId().equals(query.runId());
     }
 
-    /** Waits for its end if Spark says already that it is no longer active. */
-    void awaitEndIfNear(Duration longest) {
+    @Override
+    public void awaitEndIfNear(Duration longest) {
         Thread thread = internals.thread();
         if (thread == null || thread == Thread.currentThread() || query.isActive()) {
             return;

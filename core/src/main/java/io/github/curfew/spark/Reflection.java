@@ -43,6 +43,13 @@ final class Reflection {
         return result;
     }
 
+    /** Calls a method of the object's own class that takes nothing, is private, and whose result cannot be null. */
+    static Object hidden(Object target, String method) throws ReflectiveOperationException {
+        Method found = target.getClass().getDeclaredMethod(method);
+        found.setAccessible(true);
+        return result(target, found);
+    }
+
     /**
      * Opens a Scala Option; the class itself is not named, since it belongs to another Scala in every other Spark.
      *

@@ -34,7 +34,9 @@ final class SparkDriver {
     private final Scope scope;
     private final Engine engine;
     private final QueryLabels labels;
-    private final Map<String, QueryRun> runs = new ConcurrentHashMap<>();
+    private final Map<String, StreamRun> runs = new ConcurrentHashMap<>();
+    private final @Nullable ContextWatch contexts;
+    private final @Nullable ContextListener contextListener;
     private volatile @Nullable ExitHook hook;
 
     /** Which queries are under curfew. */
@@ -61,12 +63,14 @@ final class SparkDriver {
             Scope scope,
             Engine engine,
             QueryLabels labels,
-            List<QueryRun> running) {
+            List<StreamRun> running) {
         this.context = context;
         this.settings = settings;
         this.scope = scope;
         this.engine = engine;
         this.labels = labels;
+        this.contexts = ContextWatch.isPossible() ? new ContextWatch(this, context) : null;
+        this.contextListener = contexts == null || scope == Scope.AWAITED ? null : new ContextListener(contexts);
         running.forEach(run -> runs.put(run.info().id(), run));
     }
 
@@ -74,6 +78,9 @@ final class SparkDriver {
     void begin() {
         hook = ExitHook.add(this, settings.sigtermDeadline());
         current = this;
+        if (contextListener != null) {
+            context.addSparkListener(contextListener);
+        }
     }
 
     /** The one that listens now, or null. */
@@ -114,11 +121,20 @@ final class SparkDriver {
 
     /** Puts a query under curfew, from now on; without effect if it is already. */
     void join(StreamingQuery query) {
-        runs.values().removeIf(QueryRun::hasEnded);
-        QueryRun run = QueryRun.of(query, labels);
+        join(QueryRun.of(query, labels));
+    }
+
+    /** The same for any stream. */
+    void join(StreamRun run) {
+        runs.values().removeIf(StreamRun::hasEnded);
         if (runs.putIfAbsent(run.info().id(), run) == null) {
             engine.starting(run);
         }
+    }
+
+    /** The stream of this run that is under curfew, or null. */
+    @Nullable StreamRun run(String runId) {
+        return runs.get(runId);
     }
 
     /**
@@ -127,12 +143,24 @@ final class SparkDriver {
      * @return what the lifecycle drains
      */
     QueryRun adopt(StreamingQuery query) {
-        runs.values().removeIf(QueryRun::hasEnded);
+        runs.values().removeIf(StreamRun::hasEnded);
         QueryRun run = QueryRun.of(query, labels);
         if (runs.put(run.info().id(), run) != null && !engine.release(run.info().id())) {
             LOG.info("Query {} is being stopped already, before its lifecycle had it in hand", query.id());
         }
         return run;
+    }
+
+    /** What was found, and is part of a managed lifecycle, is no run of its own. */
+    void setAside(String runId) {
+        if (runs.remove(runId) != null && !engine.release(runId)) {
+            LOG.info("Run {} is being stopped already, before its lifecycle had it in hand", runId);
+        }
+    }
+
+    /** Where StreamingContexts are found; null where Spark has none. */
+    @Nullable ContextWatch contexts() {
+        return contexts;
     }
 
     /** Labels for its streams. */
@@ -141,31 +169,32 @@ final class SparkDriver {
     }
 
     /**
-     * Lets go of a query that goes on.
+     * Lets go of a stream that goes on.
      *
      * @return false if it was asked to stop, or has ended, and is let go of only when that has been told
      */
-    boolean release(StreamingQuery query) {
-        String runId = query.runId().toString();
+    boolean release(String runId) {
         boolean released = engine.release(runId);
         if (released) {
             runs.remove(runId);
+            if (contexts != null) {
+                contexts.forget(runId);
+            }
         }
         return released;
     }
 
     /** Hears of a query's progress. */
     void progressed(StreamingQueryProgress progress) {
-        QueryRun run = runs.get(progress.runId().toString());
-        if (run != null) {
+        if (runs.get(progress.runId().toString()) instanceof QueryRun run) {
             run.progressed(progress);
         }
     }
 
-    /** Hears of a query's end. */
-    void terminated(UUID runId) {
-        runs.values().removeIf(QueryRun::hasEnded);
-        engine.ended(runId.toString());
+    /** Hears of a stream's end. */
+    void terminated(String runId) {
+        runs.values().removeIf(StreamRun::hasEnded);
+        engine.ended(runId);
     }
 
     /** Says the last words, and is no longer the current one. Blocks for at most some eight seconds. */
@@ -186,7 +215,17 @@ final class SparkDriver {
         Duration quarter = within.dividedBy(4);
         awaitThoseThatEnd(LONGEST_END.compareTo(quarter) < 0 ? LONGEST_END : quarter);
         runs.clear();
+        stopFinding();
         engine.close(why, Duration.ofNanos(end - System.nanoTime()));
+    }
+
+    private void stopFinding() {
+        if (contexts != null) {
+            contexts.close();
+        }
+        if (contextListener != null) {
+            context.removeSparkListener(contextListener);
+        }
     }
 
     /**
@@ -195,7 +234,7 @@ final class SparkDriver {
      */
     private void awaitThoseThatEnd(Duration longest) {
         long end = System.nanoTime() + longest.toNanos();
-        for (QueryRun run : runs.values()) {
+        for (StreamRun run : runs.values()) {
             run.awaitEndIfNear(Duration.ofNanos(Math.max(1_000_000, end - System.nanoTime())));
         }
     }

@@ -1,27 +1,26 @@
 package io.github.curfew.spark;
 
 import io.github.curfew.ConfigurationException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
-import java.util.UUID;
 import org.apache.spark.SparkContext;
-import org.apache.spark.sql.streaming.StreamingQuery;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Keeps streams under curfew while somebody waits for them. Where the plugin listens, that is shared; else a driver
- * begins with the first query that is awaited or lifecycle that is managed, and ends after the last. Thread-safe.
+ * begins with the first stream that is awaited or lifecycle that is managed, and ends after the last. Thread-safe.
  */
 final class Vigil {
     private static final Logger LOG = LoggerFactory.getLogger(Vigil.class);
 
-    /** How soon the end of a query is noticed for which nobody waits at the moment. */
-    private static final long LOOK_MILLIS = 500;
+    /** How soon the end of a stream is noticed for which nobody waits at the moment. */
+    private static final Duration LOOK = Duration.ofMillis(500);
 
     /** One begins or ends at a time, so that no two are open at once, which would want the same ports. */
     private static final Object TURN = new Object();
@@ -29,31 +28,17 @@ final class Vigil {
     private static @Nullable Vigil own;
 
     private final SparkDriver driver;
-    private final Map<UUID, Awaited> awaited = new HashMap<>();
+    private final Map<String, Awaited> awaited = new HashMap<>();
     private int lifecycles;
     private boolean keeping;
 
-    /** A query that is awaited, or was until a wait's time was over. */
+    /** A stream that is awaited, or was until a wait's time was over. */
     private static final class Awaited {
-        private final StreamingQuery query;
-        private final QueryListener listener = new QueryListener();
+        private final Awaitable stream;
         private int waiting;
 
-        Awaited(StreamingQuery query) {
-            this.query = query;
-            try {
-                query.sparkSession().streams().addListener(listener);
-            } catch (RuntimeException e) {
-                LOG.debug("The session of query {} takes no listener", query.id(), e);
-            }
-        }
-
-        void forget() {
-            try {
-                query.sparkSession().streams().removeListener(listener);
-            } catch (RuntimeException e) {
-                LOG.debug("The session of query {} is gone", query.id(), e);
-            }
+        Awaited(Awaitable stream) {
+            this.stream = stream;
         }
     }
 
@@ -62,21 +47,19 @@ final class Vigil {
     }
 
     /**
-     * Puts queries under curfew until {@link #leave}. Blocks for at most some two seconds, for the first contact with the
+     * Puts streams under curfew until {@link #leave}. Blocks for at most some two seconds, for the first contact with the
      * brokers, and while another one begins or ends.
      *
-     * @param context of these queries
+     * @param context of these streams
      * @param given settings that a program gives; none agree with all
-     * @param queries that have not ended
+     * @param streams that have not ended
      * @return what keeps them
      * @throws ConfigurationException if the settings are wrong, or differ from those by which somebody listens already
      */
-    static Vigil begin(SparkContext context, Map<String, String> given, List<StreamingQuery> queries) {
+    static Vigil begin(SparkContext context, Map<String, String> given, List<? extends Awaitable> streams) {
         synchronized (TURN) {
-            Vigil vigil = listen(context, given, queries);
-            if (vigil.isOwn()) {
-                vigil.enter(queries);
-            }
+            Vigil vigil = listen(context, given, streams);
+            vigil.enter(streams);
             return vigil;
         }
     }
@@ -97,16 +80,16 @@ final class Vigil {
         }
     }
 
-    private static Vigil listen(SparkContext context, Map<String, String> given, List<StreamingQuery> queries) {
+    private static Vigil listen(SparkContext context, Map<String, String> given, List<? extends Awaitable> streams) {
         SparkDriver listening = SparkDriver.of(context);
         Vigil vigil = own;
         if (listening == null) {
-            vigil = new Vigil(
-                    Preparation.of(given, context.getConf()).begin(context, SparkDriver.Scope.AWAITED, queries));
+            vigil = new Vigil(Preparation.of(given, context.getConf())
+                    .begin(context, SparkDriver.Scope.AWAITED, labels -> runs(streams, labels)));
             own = vigil;
         } else {
             checkAgreement(listening, given, context);
-            queries.forEach(listening::join);
+            runs(streams, listening.labels()).forEach(listening::join);
             if (vigil == null || vigil.driver != listening) {
                 return new Vigil(listening);
             }
@@ -117,6 +100,10 @@ final class Vigil {
     /** The driver that listens. */
     SparkDriver driver() {
         return driver;
+    }
+
+    private static List<StreamRun> runs(List<? extends Awaitable> streams, QueryLabels labels) {
+        return streams.stream().map(stream -> stream.run(labels)).toList();
     }
 
     private static void checkAgreement(SparkDriver listening, Map<String, String> given, SparkContext context) {
@@ -135,30 +122,36 @@ final class Vigil {
         return driver.scope() == SparkDriver.Scope.AWAITED;
     }
 
-    private void enter(List<StreamingQuery> queries) {
-        for (StreamingQuery query : queries) {
-            awaited.computeIfAbsent(query.runId(), id -> new Awaited(query)).waiting++;
+    private void enter(List<? extends Awaitable> streams) {
+        for (Awaitable stream : streams) {
+            Awaited one = awaited.get(stream.runId());
+            if (one == null) {
+                one = new Awaited(stream);
+                awaited.put(stream.runId(), one);
+                stream.listen(driver);
+            }
+            one.waiting++;
         }
     }
 
     /**
-     * Nobody waits for these queries here any more. Blocks for at most some eight seconds if they are the last, until all
+     * Nobody waits for these streams here any more. Blocks for at most some eight seconds if they are the last, until all
      * is told and closed.
      *
-     * @param queries as they were given to {@link #begin}
+     * @param streams as they were given to {@link #begin}
      * @param stay whether those that have not ended stay under curfew all the same, until they end
      */
-    void leave(List<StreamingQuery> queries, boolean stay) {
+    void leave(List<? extends Awaitable> streams, boolean stay) {
         if (!isOwn()) {
             return;
         }
         synchronized (TURN) {
-            for (StreamingQuery query : queries) {
-                Awaited one = awaited.get(query.runId());
+            for (Awaitable stream : streams) {
+                Awaited one = awaited.get(stream.runId());
                 if (one != null) {
                     one.waiting--;
                     // One that is being drained is not let go of, so that its final report is told.
-                    if (one.waiting == 0 && !stay && query.isActive() && driver.release(query)) {
+                    if (one.waiting == 0 && !stay && stream.isActive() && driver.release(stream.runId())) {
                         forget(one);
                     }
                 }
@@ -182,8 +175,8 @@ final class Vigil {
 
     private void forgetEnded() {
         for (Awaited one : List.copyOf(awaited.values())) {
-            if (!one.query.isActive()) {
-                driver.terminated(one.query.runId());
+            if (!one.stream.isActive()) {
+                driver.terminated(one.stream.runId());
                 forget(one);
             }
         }
@@ -194,11 +187,11 @@ final class Vigil {
     }
 
     private void forget(Awaited one) {
-        one.forget();
-        awaited.remove(one.query.runId());
+        one.stream.forget();
+        awaited.remove(one.stream.runId());
     }
 
-    /** One thread, however many queries stay without anybody who waits for them. */
+    /** One thread, however many streams stay without anybody who waits for them. */
     private void keep() {
         if (!keeping) {
             keeping = true;
@@ -209,25 +202,25 @@ final class Vigil {
     }
 
     private void awaitThoseThatStay() {
-        StreamingQuery next = next();
+        Awaitable next = next();
         while (next != null) {
             try {
-                boolean unused = next.awaitTermination(LOOK_MILLIS);
+                next.await(LOOK);
             } catch (Exception e) {
                 // Whoever awaits it is told so.
-                LOG.debug("Query {} failed", next.id(), e);
+                LOG.debug("Run {} failed", next.runId(), e);
             }
             next = next();
         }
     }
 
-    private @Nullable StreamingQuery next() {
+    private @Nullable Awaitable next() {
         synchronized (TURN) {
             forgetEnded();
             List<Awaited> left = new ArrayList<>(awaited.values());
             left.removeIf(one -> one.waiting > 0);
             keeping = !left.isEmpty();
-            return keeping ? left.get(0).query : null;
+            return keeping ? left.get(0).stream : null;
         }
     }
 }

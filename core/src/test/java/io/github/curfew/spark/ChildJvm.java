@@ -12,6 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A JVM of its own, with the class path and the module options of the test's; what it prints goes to a file. Closing it
@@ -50,6 +52,14 @@ final class ChildJvm implements AutoCloseable {
         /** One more directory of classes and resources. */
         Launch withClasses(Path directory) {
             classPath = classPath + File.pathSeparator + directory;
+            return this;
+        }
+
+        /** Without the jars whose names begin so. */
+        Launch without(String jars) {
+            classPath = Stream.of(classPath.split(File.pathSeparator))
+                    .filter(entry -> !Path.of(entry).getFileName().toString().startsWith(jars))
+                    .collect(Collectors.joining(File.pathSeparator));
             return this;
         }
 

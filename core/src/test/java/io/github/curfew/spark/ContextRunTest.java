@@ -42,7 +42,7 @@ class ContextRunTest {
     }
 
     private static ContextRun run(JavaStreamingContext context) {
-        return ContextRun.of(new RunInfo("run-1", Instant.now(), Labels.of(Map.of())), context.ssc());
+        return ContextRun.managed(new RunInfo("run-1", Instant.now(), Labels.of(Map.of())), context.ssc());
     }
 
     @AfterEach

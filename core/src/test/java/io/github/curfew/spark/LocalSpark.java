@@ -27,7 +27,7 @@ final class LocalSpark {
     /** A driver for all of its sessions, as the plugin begins one. */
     static SparkDriver driver(Settings settings, String id, Ways ways) {
         return new Preparation(settings, id, ways)
-                .begin(Shared.SPARK.sparkContext(), SparkDriver.Scope.EVERY_QUERY, List.of());
+                .begin(Shared.SPARK.sparkContext(), SparkDriver.Scope.EVERY_QUERY, labels -> List.of());
     }
 
     private static final class Shared {

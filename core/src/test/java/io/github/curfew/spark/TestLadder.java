@@ -26,7 +26,10 @@ final class TestLadder {
 
     /** Drains until the run has ended. */
     static Ending drain(Run run) {
-        await().atMost(Duration.ofSeconds(60))
+        // Spark's receiver for sockets takes the end of its socket for an error, and begins to restart as it is
+        // stopped.
+        await().dontCatchUncaughtExceptions()
+                .atMost(Duration.ofSeconds(60))
                 .pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(5))
                 .until(() -> {
