@@ -109,7 +109,10 @@ final class ContextRun implements StreamRun {
     public Ending ending() {
         Long last = internals.lastBatch();
         String error = internals.error();
-        if (context.sparkContext().isStopped() && !stop.hasStopped()) {
+        boolean cut = stop.hasStopped()
+                ? stop.wasOvertaken() && error != null
+                : context.sparkContext().isStopped();
+        if (cut) {
             String detail = "the application stopped its SparkContext";
             return new Ending(Proof.CUT, last, error == null ? detail : detail + ": " + error);
         }

@@ -23,6 +23,7 @@ final class ContextStop {
     private @Nullable Thread abrupt;
     private volatile boolean drained;
     private volatile boolean stopped;
+    private volatile boolean overtaken;
     private volatile String trouble = "";
 
     ContextStop(StreamingContext context, ContextInternals internals, String runId) {
@@ -48,8 +49,8 @@ final class ContextStop {
             Runnable setBack = ContextConf.lift(context);
             try {
                 context.stop(false, true);
-                stopped = !context.sparkContext().isStopped();
-                drained = stopped;
+                drained = true;
+                stopped();
             } finally {
                 setBack.run();
             }
@@ -70,7 +71,7 @@ final class ContextStop {
             if (own == null) {
                 own = start(() -> {
                     context.stop(false, false);
-                    stopped = !context.sparkContext().isStopped();
+                    stopped();
                 });
                 abrupt = own;
             }
@@ -109,14 +110,27 @@ final class ContextStop {
         return thread;
     }
 
-    /** Whether a graceful stop of ours came to its end, before the SparkContext was stopped. */
+    private void stopped() {
+        overtaken = context.sparkContext().isStopped();
+        stopped = true;
+    }
+
+    /** Whether a graceful stop of ours came to its end. */
     boolean hasDrained() {
         return drained;
     }
 
-    /** Whether a stop of ours came to its end, graceful or not, before the SparkContext was stopped. */
+    /** Whether a stop of ours came to its end, graceful or not. */
     boolean hasStopped() {
         return stopped;
+    }
+
+    /**
+     * Whether the SparkContext was stopped by then. That need not be bad: the application hears of the end of its stream a
+     * moment before a stop comes to its own, and may stop its SparkContext at once. Before that, a batch would fail.
+     */
+    boolean wasOvertaken() {
+        return overtaken;
     }
 
     /** Whether a stop of ours has begun and not come to its end. */
