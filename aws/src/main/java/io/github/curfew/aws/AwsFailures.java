@@ -38,6 +38,17 @@ public final class AwsFailures {
     }
 
     /**
+     * Whether AWS answers so because a right is missing.
+     *
+     * @param refused what it answered
+     * @return true for every service's way to say it
+     */
+    public static boolean isDenied(AwsServiceException refused) {
+        String code = code(refused);
+        return code.contains("AccessDenied") || code.contains("NotAuthorized");
+    }
+
+    /**
      * The word for it in AWS's own terms.
      *
      * @param refused what it answered
@@ -98,7 +109,7 @@ public final class AwsFailures {
     private static String refused(String right, AwsServiceException aws) {
         String code = code(aws);
         String said = said(aws);
-        if (code.contains("AccessDenied") || code.contains("NotAuthorized")) {
+        if (isDenied(aws)) {
             return "it is not allowed (give this identity the right " + right + "): " + said;
         }
         if (code.contains("ExpiredToken") || code.contains("RequestExpired")) {

@@ -36,6 +36,11 @@ final class Failures {
         return failure.getCause() instanceof ResourceNotFoundException;
     }
 
+    /** Whether a right is missing. */
+    static boolean isDenied(TransportException failure) {
+        return failure.getCause() instanceof AwsServiceException aws && AwsFailures.isDenied(aws);
+    }
+
     private static boolean isLasting(Throwable cause) {
         return cause instanceof AwsServiceException aws
                 && AwsFailures.code(aws).equals("ValidationException")
@@ -67,6 +72,7 @@ final class Failures {
         return message.contains("key schema")
                 || message.contains("Missing the key")
                 || message.contains("does not match the schema")
+                || message.contains("does not match schema type")
                 || message.contains("Type mismatch")
                 || message.contains("uery key condition not supported");
     }

@@ -153,10 +153,8 @@ final class Flags {
         try {
             return table.page(place, Table.FIRST_ID, next, null);
         } catch (TransportException e) {
-            if (Failures.isGone(e) && looked) {
-                remember(Map.of(), System.nanoTime(), table.clock().atLeast());
-                lost = true;
-            }
+            // What lay there is not taken to have gone: a table that is restored with old flags must stop nobody.
+            lost |= Failures.isGone(e) && looked;
             throw e;
         }
     }

@@ -90,10 +90,17 @@ final class Table {
                 units == null ? 0 : units);
     }
 
-    /** Makes sure that it is known what time it is there. */
+    /** Makes sure that it is known what time it is there. A refusal says so as well: who may only write, need not read. */
     void learnTime(Place readable) {
-        if (!clock().isKnown()) {
+        if (clock().isKnown()) {
+            return;
+        }
+        try {
             Page unused = page(readable, FIRST_ID, null, 1);
+        } catch (TransportException e) {
+            if (!Failures.isDenied(e) || !clock().isKnown()) {
+                throw e;
+            }
         }
     }
 

@@ -1,5 +1,7 @@
 package io.github.curfew.dynamodb;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.fail;
 
 import io.github.curfew.servers.DynamoDbServer;
@@ -14,6 +16,7 @@ import io.github.curfew.spi.Receipt;
 import io.github.curfew.spi.Setting;
 import io.github.curfew.spi.Topic;
 import io.github.curfew.spi.Transport;
+import io.github.curfew.spi.TransportException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,6 +26,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Predicate;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
@@ -173,6 +177,14 @@ final class Dynamo {
             found.addAll(poll(reader, Duration.ofSeconds(1)).deliveries());
         }
         return found;
+    }
+
+    /** One sentence, and worth another attempt. */
+    static void assertRefused(ThrowingCallable call, String... parts) {
+        assertThatThrownBy(call).isInstanceOfSatisfying(TransportException.class, e -> {
+            assertThat(e.getMessage()).contains(parts).doesNotContain("\n");
+            assertThat(e.isWorthRetrying()).isTrue();
+        });
     }
 
     static Batch poll(Reader reader, Duration wait) {

@@ -2,6 +2,7 @@ package io.github.curfew.dynamodb;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -16,11 +17,14 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 
 /** Stands between a client and a real server, notes what is asked, and answers single actions as AWS refuses them. */
 final class FaultProxy implements AutoCloseable {
@@ -35,6 +39,9 @@ final class FaultProxy implements AutoCloseable {
     });
     private final HttpClient client = HttpClient.newHttpClient();
     private final Map<String, Refusal> refusals = new ConcurrentHashMap<>();
+    private volatile Predicate<Call> allowed = any -> true;
+    private final Set<String> silent = ConcurrentHashMap.newKeySet();
+    private final CountDownLatch closed = new CountDownLatch(1);
     private final List<Call> calls = new CopyOnWriteArrayList<>();
 
     /** How AWS says no, and how often it does so. */
@@ -79,13 +86,21 @@ final class FaultProxy implements AutoCloseable {
 
     /** As a policy does that leaves one action out. */
     void forbid(String action) {
-        refuse(
-                action,
-                Integer.MAX_VALUE,
+        refusals.put(action, denied(action, Integer.MAX_VALUE));
+    }
+
+    private static Refusal denied(String action, int times) {
+        return new Refusal(
                 "com.amazon.coral.service#AccessDeniedException",
                 "User: arn:aws:iam::123456789012:user/driver is not authorized to perform: dynamodb:" + action
                         + " on resource: arn:aws:dynamodb:eu-west-1:123456789012:table/curfew because no"
-                        + " identity-based policy allows the dynamodb:" + action + " action");
+                        + " identity-based policy allows the dynamodb:" + action + " action",
+                new AtomicInteger(times));
+    }
+
+    /** As a policy does that names actions and leading keys. */
+    void allowOnly(Predicate<Call> rights) {
+        allowed = rights;
     }
 
     /** As a table does that has used its capacity up. */
@@ -98,6 +113,11 @@ final class FaultProxy implements AutoCloseable {
                         + " provisioning level with the UpdateTable API.");
     }
 
+    /** As a link does that was cut without a word, until the proxy is closed. */
+    void silence(String action) {
+        silent.add(action);
+    }
+
     void allow() {
         refusals.clear();
     }
@@ -107,9 +127,14 @@ final class FaultProxy implements AutoCloseable {
             byte[] body = exchange.getRequestBody().readAllBytes();
             String operation = String.valueOf(exchange.getRequestHeaders().getFirst("X-Amz-Target"));
             String action = operation.substring(operation.indexOf('.') + 1);
-            Refusal refusal = refusals.get(action);
+            if (silent.contains(action)) {
+                closed.await();
+                return;
+            }
+            Call asked = new Call(action, leadingKey(body), 0);
+            Refusal refusal = allowed.test(asked) ? refusals.get(action) : denied(action, 1);
             if (refusal != null && refusal.left().getAndDecrement() > 0) {
-                calls.add(new Call(action, leadingKey(body), 0));
+                calls.add(asked);
                 byte[] no = JSON.writeValueAsBytes(
                         JSON.createObjectNode().put("__type", refusal.type()).put("message", refusal.message()));
                 answer(exchange, 400, no);
@@ -122,7 +147,7 @@ final class FaultProxy implements AutoCloseable {
                             .header(
                                     "Authorization",
                                     String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")))
-                            .POST(BodyPublishers.ofByteArray(body))
+                            .POST(BodyPublishers.ofByteArray(withPrice(body)))
                             .build(),
                     BodyHandlers.ofByteArray());
             JsonNode units = JSON.readTree(response.body()).at("/ConsumedCapacity/CapacityUnits");
@@ -131,6 +156,13 @@ final class FaultProxy implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Has the server tell what it costs, of a write too. */
+    private static byte[] withPrice(byte[] body) throws IOException {
+        return JSON.readTree(body) instanceof ObjectNode request && request.has("Item")
+                ? JSON.writeValueAsBytes(request.put("ReturnConsumedCapacity", "TOTAL"))
+                : body;
     }
 
     private static String leadingKey(byte[] body) throws IOException {
@@ -147,6 +179,7 @@ final class FaultProxy implements AutoCloseable {
 
     @Override
     public void close() {
+        closed.countDown();
         server.stop(0);
         threads.shutdownNow();
     }

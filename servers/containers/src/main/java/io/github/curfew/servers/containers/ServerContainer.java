@@ -19,6 +19,7 @@ public final class ServerContainer implements AutoCloseable {
     private static final int REDIS_PORT = 6379;
     private static final int KAFKA_PORT = 9092;
     private static final int ELASTICMQ_PORT = 9324;
+    private static final int DYNAMODB_PORT = 8000;
 
     private final GenericContainer<?> container;
     private final int port;
@@ -89,6 +90,28 @@ public final class ServerContainer implements AutoCloseable {
                         .withExposedPorts(ELASTICMQ_PORT)
                         .withCopyToContainer(Transferable.of(settings), "/opt/elasticmq.conf"),
                 ELASTICMQ_PORT);
+    }
+
+    /**
+     * Starts a DynamoDB Local that keeps its data, {@code amazon/dynamodb-local:2.6.1} unless
+     * {@code curfew.image.dynamodb} says otherwise. It has no table.
+     *
+     * @return the server, ready to use
+     */
+    @SuppressWarnings("resource") // Closed with the server that is returned.
+    public static ServerContainer dynamoDb() {
+        return start(
+                new GenericContainer<>(image("dynamodb", "amazon/dynamodb-local:2.6.1"))
+                        .withExposedPorts(DYNAMODB_PORT)
+                        .withCommand(
+                                "-jar",
+                                "DynamoDBLocal.jar",
+                                "-sharedDb",
+                                "-disableTelemetry",
+                                "-dbPath",
+                                // Where its user may write.
+                                "/home/dynamodblocal"),
+                DYNAMODB_PORT);
     }
 
     private static ServerContainer start(GenericContainer<?> container, int innerPort) {

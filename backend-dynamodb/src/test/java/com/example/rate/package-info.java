@@ -1,0 +1,4 @@
+@NullMarked
+package com.example.rate;
+
+import org.jspecify.annotations.NullMarked;
