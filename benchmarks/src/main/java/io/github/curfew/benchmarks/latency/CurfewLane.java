@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 
 /** A sender and a driver's engine, each with a transport of its own. Each message stops a run of its own. */
 final class CurfewLane implements Lane {
@@ -33,11 +34,13 @@ final class CurfewLane implements Lane {
     private final Arrivals byes = new Arrivals("byes that were told");
     private final Engine engine;
     private final Transport sender;
+    private final Duration clearOfAStart;
     private long prepared;
     private long sent;
     private long publishedAt;
 
     CurfewLane(Subject subject) {
+        clearOfAStart = subject.clearOfAStart();
         Map<String, String> flags = new TreeMap<>(subject.settings());
         flags.put("namespace", "latency");
         BackendProvider provider = subject.provider();
@@ -77,6 +80,7 @@ final class CurfewLane implements Lane {
             engine.starting(new MeasuredRun(name(++prepared), drains));
         }
         hellos.await(prepared);
+        TimeUnit.NANOSECONDS.sleep(clearOfAStart.toNanos());
     }
 
     @Override

@@ -22,6 +22,11 @@ final class KafkaSubject implements Subject {
     private final KafkaServer server = KafkaServer.start();
 
     @Override
+    public Duration pause() {
+        return Duration.ofMillis(10);
+    }
+
+    @Override
     public BackendProvider provider() {
         return new KafkaBackendProvider();
     }

@@ -67,6 +67,7 @@ final class Race {
     private void raw(RawLane lane, Samples samples, boolean counts) throws Exception {
         long begin = send(lane);
         long arrived = lane.arrived();
+        lane.settle();
         if (counts) {
             samples.add(arrived - begin);
         }

@@ -12,6 +12,9 @@ interface RawClient extends AutoCloseable {
     /** Waits for some seconds at the most, and says how many messages came. */
     int receive() throws Exception;
 
+    /** Does with what was received what the server wants done; its arrival has been noted by then. */
+    default void acknowledge() throws Exception {}
+
     /** Ends a receive that is under way; called while no message is. */
     @Override
     void close();

@@ -7,6 +7,7 @@ final class RawLane implements Lane {
     private final RawClient client;
     private final byte[] message;
     private final Arrivals arrivals = new Arrivals("messages for the raw client");
+    private final Arrivals settled = new Arrivals("messages that the raw client acknowledged");
     private final Thread receiver = new Thread(this::receive, "latency-raw");
     private volatile boolean closed;
     private volatile @Nullable Exception failure;
@@ -22,7 +23,10 @@ final class RawLane implements Lane {
     private void receive() {
         try {
             while (!closed) {
-                arrivals.note(client.receive());
+                int received = client.receive();
+                arrivals.note(received);
+                client.acknowledge();
+                settled.note(received);
             }
         } catch (Exception e) {
             failure = closed ? null : e;
@@ -48,7 +52,9 @@ final class RawLane implements Lane {
     }
 
     @Override
-    public void settle() {}
+    public void settle() throws InterruptedException {
+        long unused = settled.await(sent);
+    }
 
     @Override
     public void close() {

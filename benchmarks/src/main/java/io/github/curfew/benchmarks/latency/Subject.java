@@ -1,15 +1,34 @@
 package io.github.curfew.benchmarks.latency;
 
 import io.github.curfew.spi.BackendProvider;
+import java.time.Duration;
 import java.util.Map;
 
 /** A backend on a real server that was started for it, and the raw client to measure it by. One for each backend. */
 interface Subject extends AutoCloseable {
+    /** What it is called in the table. */
+    default String title() {
+        return provider().name();
+    }
+
     /** The backend. */
     BackendProvider provider();
 
     /** What it is told, as {@code redis.url}, without {@code curfew.}; where the server is, at the least. */
     Map<String, String> settings();
+
+    /** How long after a run's start a signal is told from one before it. */
+    default Duration clearOfAStart() {
+        return Duration.ZERO;
+    }
+
+    /**
+     * The silence of a lane before each of many messages. Where a reader asks for its next message by a call of its own,
+     * that call shall not fall into the time of the other lane's.
+     */
+    default Duration pause() {
+        return Duration.ZERO;
+    }
 
     /** Opens the raw client, on what it needs of its own on the server. */
     RawClient openRaw() throws Exception;
