@@ -96,7 +96,6 @@ class KafkaIdleTest {
             await().pollDelay(WATCHED).atMost(WATCHED.multipliedBy(2)).until(() -> true);
             double seconds = (System.nanoTime() - since) / 1e9;
             double sent = Requests.sent() - then;
-            System.err.println("IDLE " + sent + " in " + seconds);
             assertThat(sent)
                     .as("one long poll and one look at the topic in five seconds")
                     .isBetween(2.0, 2 * (seconds / 5 + 1) + 2);

@@ -66,7 +66,8 @@ class BundleIT {
             String all = client.createQueue(request -> request.queueName("all")).queueUrl();
             Map<String, String> settings = Sqs.with(server.endpoint(), "sqs.reports-queue-url", all);
             Path output = folder.resolve("driver.out");
-            Process driver = start(settings, output);
+            Process driver =
+                    start(settings, Map.of("AWS_ACCESS_KEY_ID", "test", "AWS_SECRET_ACCESS_KEY", "test"), output);
             try (Transport sender = Sqs.sender("default", settings)) {
                 awaitLine(driver, output, "The application has the SDK " + OTHER);
                 Awaitility.await()
@@ -92,6 +93,34 @@ class BundleIT {
         }
     }
 
+    @Test
+    void aDriverThatHasNothingButAWebIdentityIsLetIn() throws Exception {
+        Path token = Files.writeString(folder.resolve("token"), "a-token-of-the-cluster");
+        Path output = folder.resolve("driver.out");
+        try (ElasticMqServer server = ElasticMqServer.start();
+                FaultProxy proxy = new FaultProxy(server.endpoint());
+                TokenService tokens = new TokenService()) {
+            // As the webhook of EKS sets them, and where STS is.
+            Map<String, String> identity = Map.of(
+                    "AWS_ROLE_ARN",
+                    "arn:aws:iam::123456789012:role/driver",
+                    "AWS_WEB_IDENTITY_TOKEN_FILE",
+                    token.toString(),
+                    "AWS_REGION",
+                    "eu-west-1",
+                    "AWS_ENDPOINT_URL_STS",
+                    tokens.endpoint());
+            Process driver = start(Map.of("sqs.endpoint", proxy.endpoint()), identity, output);
+            try {
+                awaitLine(driver, output, "Curfew listens on sqs");
+                assertThat(proxy.keys()).containsExactly(TokenService.KEY);
+                assertThat(tokens.asked()).contains("AssumeRoleWithWebIdentity", "a-token-of-the-cluster");
+            } finally {
+                driver.destroyForcibly().waitFor();
+            }
+        }
+    }
+
     private static void awaitLine(Process driver, Path output, String line) {
         Awaitility.await().atMost(Duration.ofSeconds(90)).until(() -> {
             String said = Files.readString(output);
@@ -100,7 +129,7 @@ class BundleIT {
         });
     }
 
-    private Process start(Map<String, String> curfew, Path output) throws IOException {
+    private Process start(Map<String, String> curfew, Map<String, String> aws, Path output) throws IOException {
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx512m"));
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
@@ -123,8 +152,8 @@ class BundleIT {
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile());
         builder.environment().put("CLASSPATH", classPath());
-        builder.environment().put("AWS_ACCESS_KEY_ID", "test");
-        builder.environment().put("AWS_SECRET_ACCESS_KEY", "test");
+        builder.environment().keySet().removeIf(name -> name.startsWith("AWS_"));
+        builder.environment().putAll(aws);
         return builder.start();
     }
 

@@ -25,6 +25,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -34,6 +36,7 @@ import java.util.stream.Stream;
  */
 final class FaultProxy implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Pattern SIGNED = Pattern.compile("Credential=([^/]+)/");
 
     private final String target;
     private final HttpServer server;
@@ -45,6 +48,8 @@ final class FaultProxy implements AutoCloseable {
     private final HttpClient client = HttpClient.newHttpClient();
     private final Map<String, Refusal> refusals = new ConcurrentHashMap<>();
     private final Map<String, AtomicInteger> calls = new ConcurrentHashMap<>();
+    private final Map<String, String> bodies = new ConcurrentHashMap<>();
+    private final Set<String> credentials = ConcurrentHashMap.newKeySet();
     private volatile boolean twice;
 
     /** How AWS says no, and to which queues; with how often it does so. */
@@ -98,6 +103,21 @@ final class FaultProxy implements AutoCloseable {
         return calls.getOrDefault(action, new AtomicInteger()).get();
     }
 
+    /** How many calls there were of all actions. */
+    int calls() {
+        return calls.values().stream().mapToInt(AtomicInteger::get).sum();
+    }
+
+    /** What the last call of an action said. */
+    String body(String action) {
+        return bodies.getOrDefault(action, "");
+    }
+
+    /** The ids of the keys with which calls were signed. */
+    Set<String> keys() {
+        return Set.copyOf(credentials);
+    }
+
     /** What was called, by the rights that it takes: a queue that is made with tags takes two. */
     Set<String> actions() {
         return calls.keySet().stream()
@@ -113,6 +133,12 @@ final class FaultProxy implements AutoCloseable {
             String operation = String.valueOf(exchange.getRequestHeaders().getFirst("X-Amz-Target"));
             String action = operation.substring(operation.indexOf('.') + 1);
             calls.computeIfAbsent(action, unused -> new AtomicInteger()).incrementAndGet();
+            bodies.put(action, new String(body, StandardCharsets.UTF_8));
+            Matcher signed =
+                    SIGNED.matcher(String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")));
+            if (signed.find()) {
+                credentials.add(signed.group(1));
+            }
             Refusal refusal = refusals.get(action);
             if (refusal != null
                     && new String(body, StandardCharsets.UTF_8).contains(refusal.onlyWith())
