@@ -11,6 +11,7 @@ final class Rounds implements LinkThread.Round {
     private static final Logger LOG = LoggerFactory.getLogger(Rounds.class);
     private static final Duration LONGEST_POLL = Duration.ofSeconds(20);
     private static final Duration REVIEW = Duration.ofSeconds(1);
+    private static final Duration AGAIN = Duration.ofSeconds(1);
     private static final Duration AFTER_BUG = Duration.ofSeconds(1);
 
     private final Parts parts;
@@ -52,9 +53,12 @@ final class Rounds implements LinkThread.Round {
         }
         Duration uptime = scheduler.uptime();
         if (uptime.compareTo(nextBeat) >= 0) {
-            nextBeat = uptime.plus(parts.beat());
             parts.runs().lookForEnded();
-            parts.telling().alive(link);
+            boolean isTold = parts.telling().alive(link);
+            // While other news goes out it has no room: without this, a run's hello that was written before the link
+            // listened was the last word on it for a whole beat. Where nothing goes out, there is no hurry.
+            boolean isSoon = !isTold && link.health().get().state() == BackendHealth.State.LISTENING;
+            nextBeat = uptime.plus(isSoon && AGAIN.compareTo(parts.beat()) < 0 ? AGAIN : parts.beat());
         }
         if (parts.runs().hasParked() && uptime.compareTo(nextReview) >= 0) {
             nextReview = uptime.plus(REVIEW);

@@ -113,11 +113,17 @@ final class Telling {
         links.forEach(link -> link.outbox().post(letters.hello(link, run)));
     }
 
-    /** Time to say that all is well, unless there is more important news waiting. Blocks while the broker does. */
-    void alive(Link link) {
-        if (link.outbox().isEmpty()) {
-            link.outbox().tell(letters.alive(link, runs.statuses(), null, null));
+    /**
+     * Time to say that all is well, unless there is more important news waiting. Blocks while the broker does.
+     *
+     * @return false if there was
+     */
+    boolean alive(Link link) {
+        if (!link.outbox().isEmpty()) {
+            return false;
         }
+        link.outbox().tell(letters.alive(link, runs.statuses(), null, null));
+        return true;
     }
 
     /** What a run does has changed, and for longer than a moment: whoever lists the runs shall not read the old state. */
