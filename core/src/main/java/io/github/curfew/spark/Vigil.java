@@ -59,7 +59,9 @@ final class Vigil {
     static Vigil begin(SparkContext context, Map<String, String> given, List<? extends Awaitable> streams) {
         synchronized (TURN) {
             Vigil vigil = listen(context, given, streams);
-            vigil.enter(streams);
+            if (vigil.isOwn()) {
+                vigil.enter(streams);
+            }
             return vigil;
         }
     }
