@@ -3,6 +3,7 @@ package io.github.curfew.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.curfew.servers.DynamoDbServer;
 import io.github.curfew.servers.ElasticMqServer;
 import io.github.curfew.servers.KafkaServer;
 import io.github.curfew.servers.RedisServer;
@@ -62,6 +63,33 @@ final class BrokersIT {
                 Map<String, String> environment = new HashMap<>(keys);
                 environment.put("CURFEW_SQS_ENDPOINT", server.endpoint());
                 stops(driver, new JarProcess(dir, environment));
+            } finally {
+                System.clearProperty("aws.accessKeyId");
+                System.clearProperty("aws.secretAccessKey");
+            }
+        }
+    }
+
+    @Test
+    void makesTheTableOfDynamoDbAndStopsOverIt() throws Exception {
+        try (DynamoDbServer server = DynamoDbServer.start()) {
+            Map<String, String> environment = Map.of(
+                    "AWS_ACCESS_KEY_ID", "test",
+                    "AWS_SECRET_ACCESS_KEY", "test",
+                    "CURFEW_DYNAMODB_REGION", "eu-west-1",
+                    "CURFEW_DYNAMODB_ENDPOINT", server.endpoint());
+            JarProcess jar = new JarProcess(dir, environment);
+            Typed missing = jar.run("list");
+            assertThat(missing.code()).isEqualTo(1);
+            assertThat(missing.err())
+                    .contains("the table does not exist (make it, as curfew.dynamodb.create-table=true");
+            Typed made = jar.run("list", "--set", "dynamodb.create-table=true");
+            assertThat(made.err()).as(made.toString()).isEmpty();
+            System.setProperty("aws.accessKeyId", "test");
+            System.setProperty("aws.secretAccessKey", "test");
+            Map<String, String> flags = Map.of("dynamodb.endpoint", server.endpoint(), "dynamodb.region", "eu-west-1");
+            try (FakeDriver driver = new FakeDriver(flags, new FakeRun("orders", true))) {
+                stops(driver, jar);
             } finally {
                 System.clearProperty("aws.accessKeyId");
                 System.clearProperty("aws.secretAccessKey");

@@ -33,8 +33,8 @@ public final class Serve {
      * @throws Exception if the server cannot be started or ended
      */
     public static void main(String[] args) throws Exception {
-        if (args.length != 1 || !List.of("kafka", "redis", "sqs").contains(args[0])) {
-            System.err.println("Name one server: kafka, redis or sqs.");
+        if (args.length != 1 || !List.of("kafka", "redis", "sqs", "dynamodb").contains(args[0])) {
+            System.err.println("Name one server: kafka, redis, sqs or dynamodb.");
             System.exit(2);
         }
         Served served = start(args[0]);
@@ -54,7 +54,8 @@ public final class Serve {
         return switch (name) {
             case "kafka" -> kafka();
             case "redis" -> redis();
-            default -> sqs();
+            case "sqs" -> sqs();
+            default -> dynamoDb();
         };
     }
 
@@ -79,6 +80,21 @@ public final class Serve {
                 Map.of("sqs.endpoint", elasticMq.endpoint(), "sqs.region", ElasticMqServer.REGION),
                 NO_ACCOUNT,
                 elasticMq);
+    }
+
+    private static Served dynamoDb() {
+        DynamoDbServer dynamoDb = DynamoDbServer.start();
+        return new Served(
+                "DynamoDB Local at " + dynamoDb.endpoint(),
+                Map.of(
+                        "dynamodb.endpoint",
+                        dynamoDb.endpoint(),
+                        "dynamodb.region",
+                        "eu-west-1",
+                        "dynamodb.create-table",
+                        "true"),
+                NO_ACCOUNT,
+                dynamoDb);
     }
 
     private static void awaitEndOfInput() throws IOException {

@@ -1,5 +1,6 @@
 package io.github.curfew.benchmarks.latency;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -29,5 +30,10 @@ final class Samples {
     /** How many times as long as another's. */
     double over(Samples other, double part) {
         return (double) quantile(part) / other.quantile(part);
+    }
+
+    Duration mean() {
+        return Duration.ofNanos(
+                Math.round(nanos.stream().mapToLong(Long::longValue).average().orElseThrow()));
     }
 }

@@ -3,6 +3,7 @@ package io.github.curfew.benchmarks.latency;
 import io.github.curfew.spi.BackendProvider;
 import java.time.Duration;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A backend on a real server that was started for it, and the raw client to measure it by. One for each backend. */
 interface Subject extends AutoCloseable {
@@ -28,6 +29,11 @@ interface Subject extends AutoCloseable {
      */
     default Duration pause() {
         return Duration.ZERO;
+    }
+
+    /** How often it looks, both alike, where it has to look; null where the broker wakes it. */
+    default @Nullable Duration interval() {
+        return null;
     }
 
     /** Opens the raw client, on what it needs of its own on the server. */
