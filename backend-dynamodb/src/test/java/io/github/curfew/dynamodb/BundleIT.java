@@ -56,7 +56,7 @@ class BundleIT {
                     .noneMatch(name -> name.contains("netty"))
                     .noneMatch(name -> name.startsWith("io/github/curfew/aws/"));
         }
-        assertThat(Files.size(bundle)).isLessThan(7_000_000);
+        assertThat(Files.size(bundle)).isLessThan(10_000_000);
     }
 
     @Test

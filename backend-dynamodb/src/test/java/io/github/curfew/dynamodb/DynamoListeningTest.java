@@ -242,6 +242,26 @@ class DynamoListeningTest {
     }
 
     @Test
+    void whileSomethingIsGoingOnTheNextSignalIsSeenSoonerThanTheSettingSays() {
+        Map<String, String> slow = Dynamo.with(server.endpoint(), "dynamodb.poll-interval", "5s");
+        try (Transport driver = Dynamo.driver(namespace, slow);
+                Transport sender = Dynamo.sender(namespace, slow)) {
+            Reader signals = Dynamo.fromNow(driver);
+            Reader reports = sender.read(Topic.REPORTS, sender.end(Topic.REPORTS));
+            put("1", "stop", "orders");
+            Dynamo.awaitOne(signals);
+            long since = System.nanoTime();
+            put("2", "stop", "payments");
+            Dynamo.awaitOne(signals);
+            Dynamo.signal(sender, "signal-3", "{}");
+            Dynamo.awaitOne(signals);
+            Dynamo.report(driver, "{}");
+            Dynamo.awaitOne(reports);
+            assertThat(Duration.ofNanos(System.nanoTime() - since)).isLessThan(Duration.ofSeconds(5));
+        }
+    }
+
+    @Test
     void itemsCarryWhenTheyCanBeRemoved() {
         try (Transport sender = Dynamo.sender(namespace, settings)) {
             Dynamo.signal(sender, "signal-1", "{}");
