@@ -6,15 +6,12 @@ import com.example.orders.OrdersApplication;
 import io.github.curfew.model.Outcome;
 import io.github.curfew.model.Report;
 import io.github.curfew.model.Report.OfRoster.Kind;
+import io.github.curfew.servers.SparkSubmit;
 import io.github.curfew.spi.Payload;
 import io.github.curfew.spi.Position;
 import io.github.curfew.spi.Topic;
 import io.github.curfew.wire.Codec;
-import java.io.File;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -25,10 +22,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
-import java.util.function.Predicate;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
-import java.util.jar.JarOutputStream;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -96,7 +91,7 @@ class SubmitIT {
                 "--conf",
                 "spark.jars.ivy=" + ivy,
                 "--jars",
-                String.join(",", jars(SubmitIT::isTheConnectors)));
+                String.join(",", SparkSubmit.jars(SubmitIT::isTheConnectors)));
         List<String> arguments = List.of(Broker.SERVER.bootstrapServers(), in, out);
 
         stop(submit(options, arguments), () -> !Broker.everything(out).isEmpty());
@@ -113,8 +108,9 @@ class SubmitIT {
                             "org.slf4j_slf4j-api");
         }
 
-        List<String> thin = new ArrayList<>(jars(name -> isTheConnectors(name) || name.startsWith("kafka-clients-")));
-        thin.addAll(jars(name -> name.matches("curfew-(core|backend-kafka)-[^-]*(-SNAPSHOT)?\\.jar")));
+        List<String> thin =
+                new ArrayList<>(SparkSubmit.jars(name -> isTheConnectors(name) || name.startsWith("kafka-clients-")));
+        thin.addAll(SparkSubmit.jars(name -> name.matches("curfew-(core|backend-kafka)-[^-]*(-SNAPSHOT)?\\.jar")));
         stop(
                 submit(List.of("--jars", String.join(",", thin)), arguments),
                 () -> Broker.everything(out).size() >= ORDERS);
@@ -169,36 +165,16 @@ class SubmitIT {
         }
     }
 
-    private Process submit(List<String> options, List<String> arguments) throws IOException {
-        List<String> command = new ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx512m"));
-        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-                .filter(option -> option.startsWith("--add-") || option.startsWith("-XX:+Ignore"))
-                .forEach(command::add);
-        command.addAll(List.of("org.apache.spark.deploy.SparkSubmit", "--master", "local[2]", "--name", "shop"));
-        settings().forEach((key, value) -> command.addAll(List.of("--conf", key + "=" + value)));
-        command.addAll(options);
-        command.addAll(List.of(
-                "--class", OrdersApplication.class.getName(), applicationJar().toString()));
-        command.addAll(arguments);
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .directory(folder.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("said").toFile());
-        builder.environment().put("CLASSPATH", String.join(File.pathSeparator, jars(SubmitIT::isSparks)));
-        return builder.start();
+    private Process submit(List<String> options, List<String> arguments) {
+        return spark().start(settings(), options, arguments);
+    }
+
+    private SparkSubmit spark() {
+        return new SparkSubmit(folder, OrdersApplication.class, SubmitIT::isSparks);
     }
 
     private Map<String, String> settings() {
         return Map.of(
-                "spark.ui.enabled",
-                "false",
-                "spark.driver.host",
-                "127.0.0.1",
-                "spark.driver.bindAddress",
-                "127.0.0.1",
-                "spark.sql.streaming.checkpointLocation",
-                folder.resolve("checkpoint").toString(),
                 "spark.plugins",
                 "io.github.curfew.spark.CurfewPlugin",
                 "spark.curfew.namespace",
@@ -208,24 +184,7 @@ class SubmitIT {
     }
 
     private String said() {
-        try {
-            Path said = folder.resolve("said");
-            return Files.exists(said) ? Files.readString(said) : "";
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private Path applicationJar() throws IOException {
-        Path jar = folder.resolve("application.jar");
-        String name = OrdersApplication.class.getName().replace('.', '/') + ".class";
-        try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar));
-                InputStream in = Objects.requireNonNull(
-                        OrdersApplication.class.getClassLoader().getResourceAsStream(name))) {
-            out.putNextEntry(new JarEntry(name));
-            in.transferTo(out);
-        }
-        return jar;
+        return spark().said();
     }
 
     /** Ours is what was just built, with this module added to it; the rest is where Maven has it. No network. */
@@ -251,12 +210,6 @@ class SubmitIT {
                         + resolvers + "</chain></resolvers></ivysettings>");
     }
 
-    private static List<String> jars(Predicate<String> wanted) {
-        return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
-                .filter(entry -> wanted.test(Path.of(entry).getFileName().toString()))
-                .toList();
-    }
-
     private static boolean isTheConnectors(String name) {
         return name.startsWith("spark-sql-kafka-")
                 || name.startsWith("spark-token-provider-kafka-")
@@ -264,10 +217,7 @@ class SubmitIT {
     }
 
     private static boolean isSparks(String name) {
-        return name.endsWith(".jar")
-                && !name.startsWith("curfew-")
-                && !name.startsWith("kafka-clients-")
-                && !isTheConnectors(name);
+        return !name.startsWith("curfew-") && !name.startsWith("kafka-clients-") && !isTheConnectors(name);
     }
 
     private static String property(String name) {
