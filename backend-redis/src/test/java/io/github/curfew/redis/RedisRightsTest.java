@@ -14,30 +14,32 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class RedisRightsTest {
-    /** All that a driver needs; it cannot publish signals. */
-    private static final String DRIVER = "user curfew-driver on >driver-word -@all"
-            + " +multi +exec +time +client|setname"
-            + " %R~curfew:default:signals &curfew:default:signals &curfew:default:fence:* +xread +xinfo|stream +subscribe"
-            + " (%W~curfew:default:reports &curfew:default:reports &curfew:default:fence:* +xadd +xtrim +publish)";
-    /** All that a sender needs; it cannot publish reports. */
-    private static final String SENDER = "user curfew-sender on >sender-word -@all"
-            + " +multi +exec +time +client|setname"
-            + " %W~curfew:default:signals &curfew:default:signals +xadd +xtrim +publish"
-            + " (%R~curfew:default:reports +xread +xinfo|stream)";
-
     @TempDir
     private Path folder;
 
     private RedisServer start() throws IOException {
         Path file = folder.resolve("users.acl");
-        Files.write(file, List.of("user default on nopass ~* &* +@all", DRIVER, SENDER));
+        List<String> users = new ArrayList<>(List.of("user default on nopass ~* &* +@all"));
+        users.addAll(documented());
+        Files.write(file, users);
         return RedisServer.start("--aclfile", file.toString());
+    }
+
+    /** The very lines that users copy from the documentation. */
+    private static List<String> documented() throws IOException {
+        List<String> lines = Files.readAllLines(Path.of("README.md")).stream()
+                .filter(line -> line.startsWith("user curfew-"))
+                .map(line -> line.replace(">secret", line.contains("-driver ") ? ">driver-word" : ">sender-word"))
+                .toList();
+        assertThat(lines).hasSize(2);
+        return lines;
     }
 
     private static Transport open(RedisServer server, String user, String password) {
@@ -102,6 +104,24 @@ class RedisRightsTest {
             server.command("CLIENT KILL USER curfew-driver");
             assertThatThrownBy(() -> driver.end(Topic.SIGNALS)).isInstanceOf(TransportException.class);
             server.command("ACL SETUSER curfew-driver on");
+            assertThat(driver.end(Topic.SIGNALS)).isNotNull();
+        }
+    }
+
+    @Test
+    void anotherDatabaseNeedsOneMoreRight() throws Exception {
+        try (RedisServer server = start();
+                Transport driver = Redis.open(
+                        "default",
+                        Map.of(
+                                "redis.url",
+                                server.url() + "/1",
+                                "redis.user",
+                                "curfew-driver",
+                                "redis.password",
+                                "driver-word"))) {
+            assertThatThrownBy(() -> driver.end(Topic.SIGNALS)).hasMessageContaining("NOPERM");
+            assertThat(server.command("ACL SETUSER curfew-driver +select")).isEqualTo("+OK");
             assertThat(driver.end(Topic.SIGNALS)).isNotNull();
         }
     }
