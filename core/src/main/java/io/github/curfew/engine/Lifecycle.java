@@ -6,6 +6,7 @@ import io.github.curfew.model.Outcome;
 import io.github.curfew.model.RunInfo;
 import io.github.curfew.model.RunState;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -26,6 +27,9 @@ public final class Lifecycle implements Run {
 
     /** And at one that is on its way down. */
     private static final Duration CLOSE_LOOK = Duration.ofMillis(5);
+
+    /** After this, an ending that the engine's threads do not prove, because it is closed or they hang, is read here. */
+    private static final Duration LONGEST_PROOF = Duration.ofSeconds(5);
 
     /** What is managed. Called by the thread that plays. */
     public interface Script {
@@ -139,21 +143,33 @@ public final class Lifecycle implements Run {
 
     /** Waits until the stream has ended, and helps it to where somebody asked for that. */
     private Ending live() throws InterruptedException {
+        Run running = Objects.requireNonNull(stream);
         Duration began = scheduler.uptime();
+        Duration alive = began;
         Ending ending = turns.proven();
         while (ending == null) {
-            Duration every = maintenance.every();
-            if (every != null && !turns.isTurn() && !stopping) {
-                if (scheduler.uptime().minus(began).compareTo(every) >= 0) {
-                    LOG.info("{} stops for its maintenance, as it does every {}", info.displayName(), every);
-                    turns.take(itsOwn.apply("its maintenance is due"));
-                }
+            if (isDue(began)) {
+                LOG.info("{} stops for its maintenance, as it does every {}", info.displayName(), maintenance.every());
+                turns.take(itsOwn.apply("its maintenance is due"));
+            }
+            if (stopping && !cut) {
+                running.drain();
             }
             boolean soon = turns.climb() || stopping;
             pause(soon ? CLOSE_LOOK : LOOK);
-            ending = turns.proven();
+            alive = running.hasEnded() ? alive : scheduler.uptime();
+            boolean late = scheduler.uptime().minus(alive).compareTo(LONGEST_PROOF) >= 0;
+            ending = late ? running.ending() : turns.proven();
         }
         return ending;
+    }
+
+    private boolean isDue(Duration began) {
+        Duration every = maintenance.every();
+        return every != null
+                && !turns.isTurn()
+                && !stopping
+                && scheduler.uptime().minus(began).compareTo(every) >= 0;
     }
 
     /** A pause counts whenever it comes, before the first start too. */

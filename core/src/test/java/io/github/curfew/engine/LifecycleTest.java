@@ -450,6 +450,17 @@ class LifecycleTest {
     }
 
     @Test
+    void oneThatStreamsEndsWithItsEngineToo() throws Exception {
+        stage.drains = false;
+        CompletableFuture<Ending> over = play(ON_SIGNALS);
+        awaitStream(1);
+        engine.close("the application stopped its SparkContext");
+        assertThat(stage.current().asked).isTrue();
+        stage.current().proof = Proof.CUT;
+        assertThat(over.get(20, TimeUnit.SECONDS).proof()).isEqualTo(Proof.CUT);
+    }
+
+    @Test
     void anErrorOfTheMaintenanceIsToldToo() {
         stage.error = new StackOverflowError("too deep");
         CompletableFuture<Ending> over = play(new Maintenance(null, 3, Duration.ZERO, true));

@@ -112,7 +112,7 @@ class ManagedLifecycleTest extends OverLifecycles {
         CompletableFuture<String> main =
                 run(manage("shop").query(() -> start("orders", orders)).query(() -> start("payments", payments)));
         awaitListed("shop", RunState.RUNNING);
-        assertThat(session.streams().active()).hasSize(2);
+        await().atMost(LONG).until(() -> session.streams().active().length == 2);
         assertThat(tell(Action.RESTART, "shop").outcome()).isEqualTo(Outcome.RESTARTED);
         assertThat(session.streams().active()).hasSize(2);
         try (Tracking nobody = send(Action.STOP, "payments", null)) {

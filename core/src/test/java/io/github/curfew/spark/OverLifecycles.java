@@ -42,9 +42,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Managed lifecycles on the shared session, a sender over files, and the plugin's part where a test wants it. */
-@Timeout(90)
+@Timeout(180)
 abstract class OverLifecycles {
-    static final Duration LONG = Duration.ofSeconds(30);
+    static final Duration LONG = Duration.ofSeconds(60);
 
     @TempDir
     Path home;
