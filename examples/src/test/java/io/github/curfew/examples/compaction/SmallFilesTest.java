@@ -37,7 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What the README says of compaction: a stream that appends, stops, is compacted and goes on, with rows all the time. */
 @Timeout(300)
 class SmallFilesTest {
-    private static final Duration LONG = Duration.ofSeconds(120);
+    private static final Duration LONG = Duration.ofMinutes(2);
 
     private static SparkSession spark;
     private static Path shared;
