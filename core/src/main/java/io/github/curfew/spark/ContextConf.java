@@ -3,7 +3,10 @@ package io.github.curfew.spark;
 import io.github.curfew.model.Durations;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Set;
+import java.util.WeakHashMap;
 import org.apache.spark.SparkConf;
 import org.apache.spark.streaming.StreamingContext;
 import org.slf4j.Logger;
@@ -35,6 +38,9 @@ final class ContextConf {
     /** For as long as one of our own stops is under way, the deadlines of the signals count alone. */
     private static final String UNLIMITED = "3650d";
 
+    private static final Set<SparkConf> TOLD =
+            Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
+
     private ContextConf() {}
 
     /** Sets what is not set, before there is a context. */
@@ -47,41 +53,57 @@ final class ContextConf {
         }
     }
 
-    /** Sees to it that a context which has been found waits for at least the deadline, and says what holds. */
+    /** The same for a context that is not started yet, whether the plugin is there or not. */
+    static void complete(StreamingContext context, Duration deadline) {
+        try {
+            complete(of(context), deadline);
+        } catch (ReflectiveOperationException | RuntimeException e) {
+            LOG.warn("Spark's settings for a graceful stop cannot be set: {}", Reflection.reason(e));
+        }
+    }
+
+    /** Sees to it that this context waits for at least the deadline, and says what holds, once for each SparkContext. */
     static void settle(StreamingContext context, Duration deadline) {
         try {
             SparkConf conf = of(context);
-            boolean receives = ContextInternals.receivers(context) > 0;
-            List<String> set = new ArrayList<>();
             if (isOurs(conf, TIMEOUT)) {
                 Duration spark = ContextInternals.batch(context).multipliedBy(10);
-                Duration longer = spark.compareTo(deadline) > 0 ? spark : deadline;
-                set(conf, TIMEOUT, longer.toMillis() + "ms");
-                set.add(TIMEOUT + "=" + Durations.text(longer));
-            } else {
-                Duration given = Duration.ofMillis(conf.getTimeAsMs(TIMEOUT));
-                if (given.compareTo(deadline) < 0) {
-                    LOG.warn(
-                            "{}={} is shorter than the deadline of a stop ({}): after it Spark gives up, which is then"
-                                    + " reported as forced",
-                            TIMEOUT,
-                            conf.get(TIMEOUT),
-                            Durations.text(deadline));
-                }
+                set(conf, TIMEOUT, (spark.compareTo(deadline) > 0 ? spark : deadline).toMillis() + "ms");
             }
-            if (CURFEW.equals(conf.get(BATCHING + SET_BY, ""))) {
-                set.add(BATCHING + "=false");
-            } else if (receives && context.checkpointDir() != null && conf.getBoolean(BATCHING, true)) {
-                LOG.warn(
-                        "{} is true: with a checkpoint, a graceful stop can lose what was received last; set it to false"
-                                + " before the StreamingContext is made",
-                        BATCHING);
-            }
-            if (!set.isEmpty()) {
-                LOG.info("So that a stop processes all that was received, Curfew has set {}", String.join(", ", set));
+            if (TOLD.add(conf)) {
+                tell(conf, context, deadline);
             }
         } catch (ReflectiveOperationException | RuntimeException e) {
             LOG.warn("How long a graceful stop may take cannot be set: {}", Reflection.reason(e));
+        }
+    }
+
+    private static void tell(SparkConf conf, StreamingContext context, Duration deadline)
+            throws ReflectiveOperationException {
+        Duration timeout = Duration.ofMillis(conf.getTimeAsMs(TIMEOUT));
+        List<String> set = new ArrayList<>();
+        if (isOurs(conf, TIMEOUT)) {
+            set.add(TIMEOUT + "=" + Durations.text(timeout));
+        } else if (timeout.compareTo(deadline) < 0) {
+            LOG.warn(
+                    "{}={} is shorter than the deadline of a stop ({}): after it Spark gives up, which is then reported as"
+                            + " forced",
+                    TIMEOUT,
+                    conf.get(TIMEOUT),
+                    Durations.text(deadline));
+        }
+        if (conf.contains(BATCHING) && isOurs(conf, BATCHING)) {
+            set.add(BATCHING + "=false");
+        } else if (ContextInternals.receivers(context) > 0
+                && context.checkpointDir() != null
+                && conf.getBoolean(BATCHING, true)) {
+            LOG.warn(
+                    "{} is true: with a checkpoint, a graceful stop can lose what was received last; set it to false before"
+                            + " the StreamingContext is made",
+                    BATCHING);
+        }
+        if (!set.isEmpty()) {
+            LOG.info("So that a stop processes all that was received, Curfew has set {}", String.join(", ", set));
         }
     }
 

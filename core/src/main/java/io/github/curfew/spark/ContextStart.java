@@ -31,6 +31,9 @@ record ContextStart(Callable<JavaStreamingContext> make) implements Started.Way 
         RunInfo part = new RunInfo(UUID.randomUUID().toString(), Instant.now(), lifecycle.labels());
         ContextRun run = ContextRun.managed(part, context);
         driver.setAside(ContextRun.id(context));
+        if (state == StreamingContextState.INITIALIZED) {
+            ContextConf.complete(context, driver.settings().stopDeadline());
+        }
         ContextConf.settle(context, driver.settings().stopDeadline());
         if (state == StreamingContextState.INITIALIZED) {
             context.start();

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Curfew in one line of code: {@code Curfew.awaitTermination(query)} in the place of {@code query.awaitTermination()}.
  * The query is under curfew from the call on and until it ends: whoever is allowed to can stop it from outside, between
- * two batches, and a SIGTERM drains it. Signals that were published before the call do not count for it.
+ * two batches, and a SIGTERM drains it. Signals that were published before the call do not count for it. The same goes for
+ * a StreamingContext.
  *
  * <p>Settings are those of the SparkConf, of the environment, of the system properties and of the file that one of them
  * names, as for {@link CurfewPlugin}; a {@link #builder()} adds some in code. The plugin is not needed; where it is

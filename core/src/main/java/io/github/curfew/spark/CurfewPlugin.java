@@ -6,8 +6,8 @@ import org.apache.spark.api.plugin.SparkPlugin;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts every streaming query of every session of an application under curfew, without a line of code:
- * {@code --conf spark.plugins=io.github.curfew.spark.CurfewPlugin}. Settings are {@code spark.curfew.*}. On executors it
+ * Puts every streaming query of every session of an application under curfew, and its StreamingContext, without a line of
+ * code: {@code --conf spark.plugins=io.github.curfew.spark.CurfewPlugin}. Settings are {@code spark.curfew.*}. On executors it
  * does nothing.
  */
 public final class CurfewPlugin implements SparkPlugin {
