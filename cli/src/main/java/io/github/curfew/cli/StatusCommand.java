@@ -31,7 +31,8 @@ import picocli.CommandLine.Parameters;
             "stop --wait' without what only the sender knows.",
             "",
             "Exit codes are those of 'curfew stop --wait'; 4 if nobody has answered, and 124 if somebody has",
-            "not given a final word yet."
+            "not given a final word yet. A run that was cut gives 3 here, though --now may have asked for it:",
+            "its report tells that it was cut, and not who wanted that."
         })
 final class StatusCommand extends RemoteCommand {
     private static final Duration LONGEST_READING = Duration.ofSeconds(20);

@@ -7,8 +7,6 @@ import io.github.curfew.model.RunInfo;
 import io.github.curfew.model.RunState;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -58,13 +56,12 @@ public final class Lifecycle implements Run {
     private final Runnable changed;
     private final Counters counters;
     private final Turns turns;
-    private final Semaphore bell = new Semaphore(0);
+    private final Bell bell;
+    private final ScriptCall calls = new ScriptCall();
     private RunState told = RunState.RUNNING;
-    private @Nullable Thread calling;
     private volatile @Nullable Run stream;
     private volatile @Nullable Ending last;
     private volatile boolean stopping;
-    private volatile boolean cut;
     private volatile boolean over;
 
     /**
@@ -91,6 +88,7 @@ public final class Lifecycle implements Run {
         this.changed = changed;
         this.counters = counters;
         this.turns = new Turns(this, reporter);
+        this.bell = new Bell(scheduler);
     }
 
     /**
@@ -115,7 +113,7 @@ public final class Lifecycle implements Run {
             }
         } catch (Exception e) {
             leave(e);
-            if (!cut) {
+            if (!calls.isCut()) {
                 throw e;
             }
         } catch (Error e) {
@@ -130,14 +128,12 @@ public final class Lifecycle implements Run {
     }
 
     private void start() throws Exception {
-        calling(Thread.currentThread());
-        try {
+        calls.make(() -> {
             Run begun = new GuardedRun(script.start(), counters);
             stream = begun;
             turns.begun(begun, scheduler);
-        } finally {
-            calling(null);
-        }
+            return begun;
+        });
         tellState();
     }
 
@@ -152,11 +148,11 @@ public final class Lifecycle implements Run {
                 LOG.info("{} stops for its maintenance, as it does every {}", info.displayName(), maintenance.every());
                 turns.take(itsOwn.apply("its maintenance is due"));
             }
-            if (stopping && !cut) {
+            if (stopping && !calls.isCut()) {
                 running.drain();
             }
             boolean soon = turns.climb() || stopping;
-            pause(soon ? CLOSE_LOOK : LOOK);
+            bell.pause(soon ? CLOSE_LOOK : LOOK);
             alive = running.hasEnded() ? alive : scheduler.uptime();
             boolean late = scheduler.uptime().minus(alive).compareTo(LONGEST_PROOF) >= 0;
             ending = late ? running.ending() : turns.proven();
@@ -181,7 +177,7 @@ public final class Lifecycle implements Run {
     private void awaitResume() throws InterruptedException {
         while (turns.isPaused() && !stopping) {
             tellState();
-            pause(LOOK);
+            bell.pause(LOOK);
         }
     }
 
@@ -202,7 +198,7 @@ public final class Lifecycle implements Run {
                 }
                 Duration wait = maintenance.pause(failures);
                 LOG.warn("The maintenance of {} failed and is tried again in {}", info.displayName(), wait, e);
-                pauseFor(wait);
+                bell.pauseFor(wait, LOOK, () -> stopping);
             }
         }
     }
@@ -219,12 +215,10 @@ public final class Lifecycle implements Run {
     }
 
     private void maintain() throws Exception {
-        calling(Thread.currentThread());
-        try {
+        calls.make(() -> {
             script.maintain();
-        } finally {
-            calling(null);
-        }
+            return true;
+        });
     }
 
     private void leave(Throwable e) {
@@ -232,7 +226,7 @@ public final class Lifecycle implements Run {
         if (left != null && !left.hasEnded()) {
             left.drain();
         }
-        if (!cut) {
+        if (!calls.isCut()) {
             last = new Ending(Proof.ERROR, lastBatch(), reason(e));
         }
     }
@@ -246,20 +240,6 @@ public final class Lifecycle implements Run {
         return ending != null && ending.proof() == Proof.ERROR;
     }
 
-    private void pauseFor(Duration length) throws InterruptedException {
-        Duration end = scheduler.uptime().plus(length);
-        for (Duration left = length; !stopping && left.compareTo(Duration.ZERO) > 0; ) {
-            pause(left.compareTo(LOOK) < 0 ? left : LOOK);
-            left = end.minus(scheduler.uptime());
-        }
-    }
-
-    private void pause(Duration longest) throws InterruptedException {
-        if (bell.tryAcquire(longest.toMillis(), TimeUnit.MILLISECONDS)) {
-            bell.drainPermits();
-        }
-    }
-
     private void tellState() {
         RunState state = turns.state() == RunState.PAUSED ? RunState.PAUSED : RunState.RUNNING;
         if (state != told) {
@@ -270,15 +250,7 @@ public final class Lifecycle implements Run {
 
     /** Something has happened to look at. */
     void wake() {
-        bell.release();
-    }
-
-    private synchronized void calling(@Nullable Thread thread) {
-        calling = thread;
-        if (thread == null && cut) {
-            // The interrupt was for the call, which has ended.
-            Thread.interrupted();
-        }
+        bell.ring();
     }
 
     /** Takes a request for another thing than a stop. Does not block. */
@@ -329,13 +301,7 @@ public final class Lifecycle implements Run {
     @Override
     public void cut() throws Exception {
         stopping = true;
-        cut = true;
-        synchronized (this) {
-            Thread caller = calling;
-            if (caller != null) {
-                caller.interrupt();
-            }
-        }
+        calls.cut();
         Run running = stream;
         if (running != null) {
             running.cut();
