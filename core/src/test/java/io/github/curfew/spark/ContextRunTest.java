@@ -120,14 +120,14 @@ class ContextRunTest {
         SparkConf conf = LocalSpark.session().sparkContext().conf();
         conf.set(ContextConf.TIMEOUT, "300ms");
         try {
-            CountDownLatch held = new CountDownLatch(1);
             JavaStreamingContext context = context();
             Queue<String> sink = written;
             context.receiverStream(new QueueReceiver(queue)).foreachRDD(rdd -> {
                 List<String> rows = rdd.collect();
                 if (!rows.isEmpty()) {
                     sink.addAll(rows);
-                    boolean unused = held.await(2, TimeUnit.SECONDS);
+                    // Its thread ends when Spark has given up; then Spark waits for this very batch.
+                    await().atMost(java.time.Duration.ofSeconds(60)).until(() -> !isAlive("JobGenerator"));
                 }
             });
             context.start();
@@ -141,6 +141,11 @@ class ContextRunTest {
         } finally {
             conf.remove(ContextConf.TIMEOUT);
         }
+    }
+
+    private static boolean isAlive(String thread) {
+        return Thread.getAllStackTraces().keySet().stream()
+                .anyMatch(one -> one.getName().equals(thread));
     }
 
     @Test
