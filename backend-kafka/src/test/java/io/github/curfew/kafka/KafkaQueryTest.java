@@ -132,10 +132,17 @@ class KafkaQueryTest {
             assertThat(Duration.ofNanos(System.nanoTime() - before))
                     .as("five seconds are for the last words")
                     .isLessThan(Duration.ofSeconds(12));
+            // Its thread may end a moment after its context, and by an exception of Spark's that is no concern of ours.
+            await().dontCatchUncaughtExceptions().atMost(LONG).until(() -> !isAlive("stream execution thread"));
             assertThat(query.isActive()).isFalse();
         } finally {
             Broker.SERVER.process().thaw();
         }
+    }
+
+    private static boolean isAlive(String thread) {
+        return Thread.getAllStackTraces().keySet().stream()
+                .anyMatch(one -> one.getName().startsWith(thread));
     }
 
     private static void awaitGrowth(AtomicLong rows) {
