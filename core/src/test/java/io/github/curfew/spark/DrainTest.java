@@ -2,7 +2,6 @@ package io.github.curfew.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import io.github.curfew.engine.Ending;
@@ -285,7 +284,6 @@ class DrainTest {
 
     @Test
     void aTemporaryCheckpointWithoutMemory() throws Exception {
-        assumeThat(session.version()).as("Spark 4 shows nothing else").startsWith("3.");
         SparkSession forgetful = LocalSpark.session();
         forgetful.conf().set("spark.sql.streaming.metadataCache.enabled", "false");
         ledger.feed(2, 6);
@@ -294,7 +292,13 @@ class DrainTest {
                 .foreachBatch(ledger.sink(Duration.ZERO))
                 .start();
         drained.processAllAvailable();
-        assertThat(TestLadder.drain(TestLadder.run(drained))).isEqualTo(new Ending(Proof.COMMITTED, 1L, ""));
+        Ending ending = TestLadder.drain(TestLadder.run(drained));
+        if (session.version().startsWith("3.")) {
+            assertThat(ending).isEqualTo(new Ending(Proof.COMMITTED, 1L, ""));
+        } else {
+            // Spark 4 removes the directory sooner, and shows nothing else to go by.
+            assertThat(ending.proof()).isEqualTo(Proof.UNPROVEN);
+        }
 
         Gate gate = new Gate();
         StreamingQuery query = ledger.stream(forgetful)
