@@ -30,10 +30,10 @@ final class ContextConf {
 
     private static final Logger LOG = LoggerFactory.getLogger(ContextConf.class);
 
-    /** Ends the key that says whose a value is: a checkpoint keeps the SparkConf, and after it ours would look set. */
+    /** Ends the key that says which value is ours: a checkpoint keeps the SparkConf, and after it ours would look set. */
     private static final String SET_BY = ".setBy";
 
-    private static final String CURFEW = "curfew";
+    private static final String CURFEW = "curfew ";
 
     /** For as long as one of our own stops is under way, the deadlines of the signals count alone. */
     private static final String UNLIMITED = "3650d";
@@ -123,7 +123,7 @@ final class ContextConf {
                         conf.remove(TIMEOUT);
                         conf.remove(TIMEOUT + SET_BY);
                     } else {
-                        conf.set(TIMEOUT, before);
+                        set(conf, TIMEOUT, before);
                     }
                 };
             }
@@ -139,11 +139,11 @@ final class ContextConf {
     }
 
     private static boolean isOurs(SparkConf conf, String key) {
-        return !conf.contains(key) || CURFEW.equals(conf.get(key + SET_BY, ""));
+        return !conf.contains(key) || conf.get(key + SET_BY, "").equals(CURFEW + conf.get(key));
     }
 
     private static void set(SparkConf conf, String key, String value) {
         conf.set(key, value);
-        conf.set(key + SET_BY, CURFEW);
+        conf.set(key + SET_BY, CURFEW + value);
     }
 }

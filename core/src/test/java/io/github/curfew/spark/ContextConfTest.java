@@ -27,6 +27,15 @@ class ContextConfTest {
         assertThat(conf.get(ContextConf.BATCHING)).isEqualTo("true");
     }
 
+    @Test
+    void whatIsSetAfterwardsIsTheUsers() {
+        SparkConf conf = new SparkConf(false);
+        ContextConf.complete(conf, DEADLINE);
+        conf.set(ContextConf.TIMEOUT, "1s");
+        ContextConf.complete(conf, DEADLINE);
+        assertThat(conf.get(ContextConf.TIMEOUT)).isEqualTo("1s");
+    }
+
     /** A SparkContext that is made of a checkpoint has the SparkConf that was kept there. */
     @Test
     void whatACheckpointHasKeptOfOursIsNotTheUsers() {

@@ -129,7 +129,7 @@ class ContextCycleTest {
     @ParameterizedTest
     @EnumSource
     void nothingIsLost(DStreams kind) throws Exception {
-        cycles(kind, 3);
+        cycles(kind, 2);
     }
 
     @Tag("full")
@@ -161,7 +161,7 @@ class ContextCycleTest {
 
     @Test
     void aSocketLosesNothing() throws Exception {
-        socketCycles(3);
+        socketCycles(2);
     }
 
     @Tag("full")
@@ -197,7 +197,7 @@ class ContextCycleTest {
 
     @Test
     void aReceiverThatKeepsItsPlaceElsewhereLosesNothing() throws Exception {
-        shardCycles(3);
+        shardCycles(2);
     }
 
     @Tag("full")
