@@ -7,19 +7,27 @@ import io.github.curfew.spark.Curfew;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.VoidFunction2;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.streaming.DataStreamWriter;
 import org.apache.spark.sql.streaming.StreamingQuery;
+import org.apache.spark.streaming.Durations;
+import org.apache.spark.streaming.StreamingContextState;
+import org.apache.spark.streaming.api.java.JavaStreamingContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -110,6 +118,32 @@ class OneLineTest {
         Curfew.awaitAllTermination(List.of(orders.start(), payments.start()));
         // end
         return null;
+    }
+
+    @Test
+    @SuppressWarnings("deprecation") // DStreams are, and many pipelines still run on them.
+    void aStreamingContext(@TempDir Path in) throws Exception {
+        JavaStreamingContext jssc = new JavaStreamingContext(
+                JavaSparkContext.fromSparkContext(spark.sparkContext()), Durations.milliseconds(200));
+        Queue<String> lines = new ConcurrentLinkedQueue<>();
+        jssc.textFileStream(in.toString()).foreachRDD(batch -> {
+            lines.addAll(batch.collect());
+        });
+        jssc.start();
+        Future<Void> main = application.submit(() -> {
+            // snippet: one-line-dstream
+            Curfew.awaitTermination(jssc); // a JavaStreamingContext; in Scala: new JavaStreamingContext(ssc)
+            // end
+            return null;
+        });
+        Path line = Files.writeString(home.resolve("line"), "last\n");
+        Files.setLastModifiedTime(line, FileTime.from(Instant.now()));
+        Files.move(line, in.resolve("line"), StandardCopyOption.ATOMIC_MOVE);
+        await().until(() -> !lines.isEmpty());
+        stop("default", 1, "one-line");
+        main.get(30, TimeUnit.SECONDS);
+        assertThat(jssc.getState()).isEqualTo(StreamingContextState.STOPPED);
+        assertThat(spark.sparkContext().isStopped()).isFalse();
     }
 
     /** Types a stop, once so many runs have their markers. */
