@@ -44,7 +44,7 @@ final class Lines {
             parts.add("last batch " + report.lastBatch());
         }
         if (report != null && !report.detail().isEmpty()) {
-            parts.add(Quoted.plain(report.detail()));
+            parts.add(Quoted.sentence(report.detail()));
         }
         if (standing.presence() == Standing.Presence.LOST && !standing.isFinal()) {
             parts.add("its driver has been silent for two beats and is not waited for");

@@ -5,7 +5,10 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Columns as wide as they need to be. What comes from outside loses its control characters. */
+/**
+ * Columns as wide as they need to be. What comes from outside loses its control characters. The last column may hold whole
+ * sentences.
+ */
 final class Table {
     private final List<List<String>> rows = new ArrayList<>();
 
@@ -16,7 +19,8 @@ final class Table {
     void row(String... cells) {
         List<String> row = new ArrayList<>();
         for (String cell : cells) {
-            row.add(Quoted.plain(cell));
+            boolean last = row.size() == cells.length - 1;
+            row.add(last ? Quoted.sentence(cell) : Quoted.plain(cell));
         }
         rows.add(row);
     }

@@ -89,7 +89,7 @@ final class WatchLines implements Watching {
 
     static String line(Report.OfSignal report, Paint paint) {
         String what = "  " + report.action().word() + " " + report.signal().id()
-                + (report.detail().isEmpty() ? "" : ": " + Quoted.plain(report.detail()));
+                + (report.detail().isEmpty() ? "" : ": " + Quoted.sentence(report.detail()));
         return line(report.time(), report.run(), report.outcome().word(), report.lastBatch(), what, paint);
     }
 

@@ -7,6 +7,7 @@ import io.github.curfew.model.Quoted;
 import io.github.curfew.spi.Payload;
 import io.github.curfew.spi.TransportException;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -84,7 +85,7 @@ final class Caller {
         try (JsonParser parser = new JsonFactory().createParser(body)) {
             for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
                 if (token == JsonToken.FIELD_NAME && parser.currentName().equals("detail")) {
-                    return Quoted.plain(String.valueOf(parser.nextTextValue()));
+                    return Quoted.sentence(String.valueOf(parser.nextTextValue()));
                 }
             }
         } catch (IOException e) {
@@ -113,7 +114,12 @@ final class Caller {
         if (cause instanceof TransportException transport) {
             return transport;
         }
-        String why = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+        String why = cause.getMessage();
+        if (why == null) {
+            why = cause instanceof ConnectException
+                    ? "nobody answers there"
+                    : cause.getClass().getSimpleName();
+        }
         return TransportException.passing(url + " could not be reached (" + why + ")", cause);
     }
 }

@@ -6,6 +6,7 @@ package io.github.curfew.model;
  */
 public final class Quoted {
     private static final int LONGEST = 120;
+    private static final int LONGEST_SENTENCE = 2_000;
 
     private Quoted() {}
 
@@ -26,12 +27,26 @@ public final class Quoted {
      * @return the text on one line, at most some 120 characters of it
      */
     public static String plain(String text) {
+        return plain(text, LONGEST);
+    }
+
+    /**
+     * A sentence that came from outside, such as a report's detail: what is to be done stands at its end.
+     *
+     * @param text anything, of any length
+     * @return the text on one line, at most some 2,000 characters of it
+     */
+    public static String sentence(String text) {
+        return plain(text, LONGEST_SENTENCE);
+    }
+
+    private static String plain(String text, int longest) {
         StringBuilder safe = new StringBuilder();
         int shown = 0;
         for (int at = 0; at < text.length(); ) {
             int point = text.codePointAt(at);
             at += Character.charCount(point);
-            if (++shown > LONGEST) {
+            if (++shown > longest) {
                 return safe.append('…').toString();
             }
             safe.appendCodePoint(isPrintable(point) ? point : '\uFFFD');
