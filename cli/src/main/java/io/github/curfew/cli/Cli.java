@@ -8,9 +8,11 @@ import io.github.curfew.model.Durations;
 import io.github.curfew.model.OnTimeout;
 import io.github.curfew.model.Quoted;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -74,7 +76,7 @@ final class Cli {
 
     private static int misuse(ParameterException problem, World world) {
         CommandLine command = problem.getCommandLine();
-        String sentence = Quoted.plain(String.valueOf(problem.getMessage()).replaceAll("\\s*\\R\\s*", " "));
+        String sentence = Quoted.sentence(String.valueOf(problem.getMessage()).replaceAll("\\s*\\R\\s*", " "));
         if (problem instanceof UnmatchedArgumentException unmatched) {
             String wrong = unmatched.getUnmatched().get(0);
             Set<String> words = wrong.startsWith("-")
@@ -84,6 +86,8 @@ final class Cli {
                     + NearestWord.to(wrong, words)
                             .map(nearest -> ": did you mean " + nearest + "?")
                             .orElse("");
+        } else if (problem instanceof MissingParameterException) {
+            sentence = sentence.substring(0, 1).toLowerCase(Locale.ROOT) + sentence.substring(1);
         } else if (problem.getCause() instanceof TypeConversionException wrong) {
             sentence = String.valueOf(wrong.getMessage());
         }
@@ -106,7 +110,7 @@ final class Cli {
             world.say("interrupted");
             return ExitCode.ERROR;
         }
-        world.say("something went wrong that should not: " + Quoted.plain(problem.toString())
+        world.say("something went wrong that should not: " + Quoted.sentence(problem.toString())
                 + "; please report it with what --stacktrace prints");
         return ExitCode.ERROR;
     }

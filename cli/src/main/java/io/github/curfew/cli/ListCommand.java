@@ -41,7 +41,11 @@ import picocli.CommandLine.Parameters;
             "lastBatch is null where it is not known. Silent are drivers that left a trace on the broker, such",
             "as a queue, and do not answer. Fields may be added, none will go.",
             "",
-            ExitCode.HELP
+            "Exit codes:",
+            "  0    somebody is there, or no selector was given",
+            "  1    an error, such as a broker out of reach",
+            "  2    wrong usage or settings",
+            "  4    nobody matched",
         })
 final class ListCommand extends RemoteCommand {
     @Parameters(paramLabel = "SELECTOR", arity = "0..*", hidden = true)
@@ -53,7 +57,7 @@ final class ListCommand extends RemoteCommand {
 
     @Override
     public Integer call() throws InterruptedException {
-        Selector selector = selector(words);
+        Selector selector = selector(words, "Give no selector");
         try (CurfewClient client = connect(settings())) {
             List<RosterEntry> entries = matching(client.roster(), selector);
             List<String> warnings = new ArrayList<>(client.troubles());
@@ -67,7 +71,10 @@ final class ListCommand extends RemoteCommand {
                 return ExitCode.OK;
             }
             if (output() != Output.JSON) {
-                world().say(selector == null ? "no run is there" : "no run matches " + selector);
+                world().say(
+                                selector == null
+                                        ? "no run is there; 'curfew settings' shows where this looks"
+                                        : "no run matches " + selector);
             }
             return selector == null ? ExitCode.OK : ExitCode.NOBODY;
         }

@@ -150,15 +150,19 @@ abstract class RemoteCommand implements Callable<Integer> {
         }
     }
 
-    /** The one selector that was typed; null if there was none. */
-    static @Nullable Selector selector(List<String> words) {
+    /**
+     * The one selector that was typed; null if there was none.
+     *
+     * @param everyone what to do where everyone is meant
+     */
+    static @Nullable Selector selector(List<String> words, String everyone) {
         if (words.isEmpty()) {
             return null;
         }
         if (words.size() > 1) {
             throw new UsageException("one selector is enough, and there are " + words.size()
-                    + " words: did the shell expand `*`? Write --all for everyone, put a selector with * or spaces in"
-                    + " quotes, and join labels by commas");
+                    + " words: did the shell expand `*`? " + everyone + " for everyone, put a selector with * or spaces"
+                    + " in quotes, and join labels by commas");
         }
         return Selector.parse(words.get(0));
     }

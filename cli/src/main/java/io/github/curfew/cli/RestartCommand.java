@@ -14,6 +14,8 @@ import picocli.CommandLine.Command;
             "  curfew restart orders --wait                      and wait until it runs again",
             "  curfew restart team=payments --reason 'compact'   all of a team",
             "",
+            "With --wait it waits for the maintenance too: where that takes long, give a --timeout.",
+            "",
             "A stream that is no managed lifecycle refuses it and says so: exit code 3. For selectors, the form",
             "of -o json and what --wait means see 'curfew stop --help'.",
             "",

@@ -13,6 +13,8 @@ import picocli.CommandLine.Command;
         footer = {
             "  curfew resume orders --wait   and wait until it runs again",
             "",
+            "With --wait it waits for the maintenance too: where that takes long, give a --timeout.",
+            "",
             "A stream that is no managed lifecycle refuses it and says so: exit code 3. For selectors, the form",
             "of -o json and what --wait means see 'curfew stop --help'.",
             "",

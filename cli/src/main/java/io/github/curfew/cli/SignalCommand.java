@@ -48,7 +48,8 @@ abstract class SignalCommand extends RemoteCommand {
     @Option(
             names = "--timeout",
             paramLabel = "TIME",
-            description = "How long to wait; the deadline and 30s if not given.")
+            description =
+                    "How long to wait; if not given, the deadline, or else stop.deadline as it is set here, and 30s.")
     private @Nullable Duration timeout;
 
     @Option(
@@ -115,7 +116,7 @@ abstract class SignalCommand extends RemoteCommand {
     }
 
     private Selector selector() {
-        Selector selector = selector(words);
+        Selector selector = selector(words, "Write --all");
         if (all && selector != null) {
             throw new UsageException("--all is everyone, and " + selector + " is not: leave one of them out");
         }

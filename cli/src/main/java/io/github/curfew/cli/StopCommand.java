@@ -35,9 +35,10 @@ import picocli.CommandLine.Option;
             "  {\"signal\", \"source\", \"action\", \"selector\", \"mode\", \"backends\": [], \"exitCode\", \"tookMillis\",",
             "   \"runs\": [{\"run\", \"name\", \"outcome\", \"final\", \"presence\", \"matched\", \"lastBatch\",",
             "             \"tookMillis\", \"detail\", \"driver\", \"host\", \"labels\": {}}], \"warnings\": []}",
-            "The outcome is received, draining, stopped, forced, overrun, failed, ended, refused, or null while",
-            "the run is silent; the presence is here, gone or lost. Without --wait there are no exitCode,",
-            "tookMillis and runs. Fields may be added, none will go.",
+            "The outcome is received, draining, stopped, forced, overrun, failed, ended, refused, of a managed",
+            "lifecycle also restarted, paused or resumed, or null while the run is silent; the presence is here,",
+            "gone or lost. Without --wait there are no exitCode, tookMillis and runs. Fields may be added, none",
+            "will go.",
             "",
             ExitCode.HELP
         })

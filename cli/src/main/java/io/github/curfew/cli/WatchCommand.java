@@ -51,7 +51,7 @@ final class WatchCommand extends RemoteCommand {
 
     @Override
     public Integer call() throws InterruptedException {
-        Selector selector = selector(words);
+        Selector selector = selector(words, "Give no selector");
         BlockingQueue<Report.OfSignal> reports = new LinkedBlockingQueue<>(MOST_REPORTS);
         try (CurfewClient client = connect(settings())) {
             client.listen(report -> {

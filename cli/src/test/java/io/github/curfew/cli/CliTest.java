@@ -150,7 +150,9 @@ final class CliTest {
         Typed empty = Typed.in(environment, "list");
         assertThat(empty.code()).as(empty.toString()).isZero();
         assertThat(empty.out()).isEmpty();
-        assertThat(empty.err()).isEqualTo("curfew: no run is there" + System.lineSeparator());
+        assertThat(empty.err())
+                .isEqualTo(
+                        "curfew: no run is there; 'curfew settings' shows where this looks" + System.lineSeparator());
     }
 
     @Test

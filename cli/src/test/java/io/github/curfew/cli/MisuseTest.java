@@ -41,6 +41,9 @@ final class MisuseTest {
                         + " --help'",
                 "stop orders --wiat | there is no \"--wiat\": did you mean --wait?; see 'curfew stop --help'",
                 "stpo orders | there is no \"stpo\": did you mean stop?; see 'curfew --help'",
+                "list a b | one selector is enough, and there are 2 words: did the shell expand `*`? Give no selector for"
+                        + " everyone, put a selector with * or spaces in quotes, and join labels by commas",
+                "status | missing required parameter: 'SIGNAL-ID'; see 'curfew status --help'",
                 "list -o xml | the output is table, json or name, not \"xml\"; see 'curfew list --help'",
                 "list --set x | --set needs a key and a value, as in --set file.dir=/shared/curfew, not \"x\"",
                 "list --set file.dri=/x | file.dri on the command line is no setting of Curfew: did you mean file.dir?",
