@@ -2,6 +2,7 @@ package io.github.curfew.engine;
 
 import io.github.curfew.engine.Ending.Proof;
 import io.github.curfew.engine.Ladder.Request;
+import io.github.curfew.model.Durations;
 import io.github.curfew.model.Outcome;
 import io.github.curfew.model.RunInfo;
 import io.github.curfew.model.RunState;
@@ -145,7 +146,7 @@ public final class Lifecycle implements Run {
         Ending ending = turns.proven();
         while (ending == null) {
             if (isDue(began)) {
-                LOG.info("{} stops for its maintenance, as it does every {}", info.displayName(), maintenance.every());
+                LOG.info("{} stops for its maintenance, as it does every {}", info.displayName(), every());
                 turns.take(itsOwn.apply("its maintenance is due"));
             }
             if (stopping && !calls.isCut()) {
@@ -158,6 +159,11 @@ public final class Lifecycle implements Run {
             ending = late ? running.ending() : turns.proven();
         }
         return ending;
+    }
+
+    private String every() {
+        Duration every = maintenance.every();
+        return every == null ? "" : Durations.text(every);
     }
 
     private boolean isDue(Duration began) {
@@ -197,7 +203,11 @@ public final class Lifecycle implements Run {
                     return;
                 }
                 Duration wait = maintenance.pause(failures);
-                LOG.warn("The maintenance of {} failed and is tried again in {}", info.displayName(), wait, e);
+                LOG.warn(
+                        "The maintenance of {} failed and is tried again in {}",
+                        info.displayName(),
+                        Durations.text(wait),
+                        e);
                 bell.pauseFor(wait, LOOK, () -> stopping);
             }
         }

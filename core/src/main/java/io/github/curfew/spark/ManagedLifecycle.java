@@ -152,6 +152,7 @@ public final class ManagedLifecycle {
      *
      * @throws ConfigurationException with every problem at once, before anything is started, if the settings are missing
      *     or wrong
+     * @throws IllegalArgumentException if a length or a number that was given makes no sense, before anything is started
      * @throws IllegalStateException if nothing is there to be started
      * @throws InterruptedException if the calling thread was interrupted, by somebody else than a stop
      * @throws Exception what a stream failed with, as its own {@code awaitTermination} does; what could not be started
