@@ -64,7 +64,7 @@ final class MisuseTest {
         Typed result = Typed.in(Map.of(), "stop", "orders");
 
         assertThat(result.err())
-                .matches("curfew: the backends [a-z ]+ are on the classpath, and none is chosen: set the keys of one,"
+                .matches("curfew: no backend is chosen, and several are here \\([a-z, ]+\\): set the keys of one,"
                         + " such as .*curfew\\.redis\\.url or .*curfew\\.file\\.dir, or set curfew\\.backends to one of them,"
                         + " or to several\\R");
         assertThat(result.code()).isEqualTo(ExitCode.USAGE);

@@ -162,8 +162,8 @@ final class Candidates {
             problems.add("no backend is chosen: set curfew.file.dir to a directory that senders and drivers share,"
                     + " or put the jar of another backend on the classpath" + failed());
         } else {
-            problems.add("the backends " + String.join(" and ", jars)
-                    + " are on the classpath, and none is chosen: set the keys of one, such as "
+            problems.add("no backend is chosen, and several are here (" + String.join(", ", jars)
+                    + "): set the keys of one, such as "
                     + String.join(" or ", examples(jars)) + ", or " + cure);
         }
         return Set.of();

@@ -95,7 +95,7 @@ class ChoiceTest {
     @Test
     void isAskedForAmongSeveralJarsWithoutSettings() {
         assertThat(failure(Map.of("http.port", "1"), FILE, HTTP, REDIS, KAFKA))
-                .hasMessage("the backends redis and kafka are on the classpath, and none is chosen: set the keys of"
+                .hasMessage("no backend is chosen, and several are here (redis, kafka): set the keys of"
                         + " one, such as curfew.redis.url or curfew.kafka.servers or curfew.file.dir, or set"
                         + " curfew.backends to one of them, or to several");
     }
