@@ -198,30 +198,47 @@ public final class Lifecycle implements Run {
                 throw e;
             } catch (Exception e) {
                 failures++;
-                if (failures > maintenance.retries()) {
-                    goOnOrThrow(e);
+                boolean isLast = failures > maintenance.retries();
+                if (calls.isCut() || (isLast && !maintenance.goesOn())) {
+                    throw e;
+                }
+                if (!stopping && isLast) {
+                    goOn(e);
                     return;
                 }
-                Duration wait = maintenance.pause(failures);
-                LOG.warn(
-                        "The maintenance of {} failed and is tried again in {}",
-                        info.displayName(),
-                        Durations.text(wait),
-                        e);
-                bell.pauseFor(wait, LOOK, () -> stopping);
+                if (!stopping) {
+                    Duration wait = maintenance.pause(failures);
+                    LOG.warn(
+                            "The maintenance of {} failed and is tried again in {}",
+                            info.displayName(),
+                            Durations.text(wait),
+                            e);
+                    bell.pauseFor(wait, LOOK, () -> stopping);
+                }
+                if (stopping) {
+                    leaveUndone(e);
+                }
             }
         }
     }
 
-    private void goOnOrThrow(Exception e) throws Exception {
-        if (!maintenance.goesOn() || stopping) {
-            throw e;
-        }
+    private void goOn(Exception e) {
         LOG.warn("The maintenance of {} failed; it goes on without", info.displayName(), e);
         String sentence = "its maintenance failed, and it went on without: " + reason(e);
         if (!turns.remark(sentence)) {
             reporter.report(this, itsOwn.apply("its maintenance was due"), Outcome.FAILED, lastBatch(), sentence);
         }
+    }
+
+    /** The stream is drained, so whoever asked for the stop has it; and shall know what was not done. */
+    private void leaveUndone(Exception e) {
+        LOG.warn("The maintenance of {} failed, and is not tried again because of a stop", info.displayName(), e);
+        Ending drained = Objects.requireNonNull(last);
+        String sentence = "its maintenance failed, and was not tried again: " + reason(e);
+        last = new Ending(
+                drained.proof(),
+                drained.lastBatch(),
+                drained.detail().isEmpty() ? sentence : drained.detail() + "; " + sentence);
     }
 
     private void maintain() throws Exception {

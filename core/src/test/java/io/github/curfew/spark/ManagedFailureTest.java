@@ -86,7 +86,9 @@ class ManagedFailureTest extends OverLifecycles {
                 .retry(9, Duration.ofMinutes(10))
                 .onFailure(policy));
         await().atMost(LONG).until(() -> !rounds.isEmpty());
-        assertThat(tell(Action.STOP, "orders").outcome()).isEqualTo(Outcome.STOPPED);
+        Report.OfSignal report = tell(Action.STOP, "orders");
+        assertThat(report.outcome()).isEqualTo(Outcome.STOPPED);
+        assertThat(report.detail()).contains("was not tried again", "no space left");
         assertReturned(main);
         assertThat(rounds).hasSize(1);
     }
