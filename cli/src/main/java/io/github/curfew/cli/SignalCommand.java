@@ -199,6 +199,7 @@ abstract class SignalCommand extends RemoteCommand {
         switch (output()) {
             case JSON -> {
                 Map<String, Object> document = head(signal);
+                document.put("message", Codec.encode(signal).text());
                 document.put("runs", meant.stream().map(ListCommand::json).toList());
                 document.put("warnings", client.troubles());
                 world().out().println(JsonText.of(document));

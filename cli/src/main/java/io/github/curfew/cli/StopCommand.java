@@ -37,8 +37,8 @@ import picocli.CommandLine.Option;
             "             \"tookMillis\", \"detail\", \"driver\", \"host\", \"labels\": {}}], \"warnings\": []}",
             "The outcome is received, draining, stopped, forced, overrun, failed, ended, refused, of a managed",
             "lifecycle also restarted, paused or resumed, or null while the run is silent; the presence is here,",
-            "gone or lost. Without --wait there are no exitCode, tookMillis and runs. Fields may be added, none",
-            "will go.",
+            "gone or lost. Without --wait there are no exitCode, tookMillis and runs; with --dry-run there are",
+            "the message, and under runs who would be meant. Fields may be added, none will go.",
             "",
             ExitCode.HELP
         })

@@ -56,8 +56,10 @@ final class WatchCommand extends RemoteCommand {
         try (CurfewClient client = connect(settings())) {
             client.listen(report -> {
                 if (selector == null || selector.match(report.run().labels()) != null) {
-                    // Of more than that between two looks the oldest are enough.
-                    boolean unused = reports.offer(report);
+                    // Of more than that between two looks, the newest say how things stand.
+                    while (!reports.offer(report)) {
+                        reports.poll();
+                    }
                 }
             });
             World.Terminal terminal = world().terminal();

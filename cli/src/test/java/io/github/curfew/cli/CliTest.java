@@ -190,6 +190,8 @@ final class CliTest {
         }
         try (Stream<Path> signals = Files.list(dir.resolve("default/signals"))) {
             assertThat(signals).isEmpty();
+            Typed json = Typed.in(environment, "stop", "--all", "--dry-run", "-o", "json");
+            assertThat(json.out()).contains("\"message\" : \"{", "io.github.curfew.stop.requested.v1");
         }
     }
 

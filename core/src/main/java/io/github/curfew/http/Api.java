@@ -253,11 +253,20 @@ final class Api {
         return wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait;
     }
 
+    /** As well as all is, this driver is: one that cannot hear yet over one of its ways is not listening. */
+    private static BackendHealth.State worst(List<BackendHealth> all) {
+        List<BackendHealth.State> states =
+                all.stream().map(BackendHealth::state).toList();
+        return states.contains(BackendHealth.State.DEGRADED)
+                ? BackendHealth.State.DEGRADED
+                : states.contains(BackendHealth.State.CONNECTING)
+                        ? BackendHealth.State.CONNECTING
+                        : BackendHealth.State.LISTENING;
+    }
+
     private Response health() {
         List<BackendHealth> all = driver.health();
-        String status = all.stream().anyMatch(one -> one.state() == BackendHealth.State.DEGRADED)
-                ? BackendHealth.State.DEGRADED.word()
-                : BackendHealth.State.LISTENING.word();
+        String status = worst(all).word();
         return Response.json(200, json -> {
             json.writeStartObject();
             json.writeStringField("status", status);
