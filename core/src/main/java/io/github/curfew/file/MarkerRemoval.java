@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Removes a marker of ours so that no other run takes that for its own stop. Between looking at a marker and deleting it,
@@ -53,6 +54,15 @@ final class MarkerRemoval {
         }
     }
 
+    /** Whether somebody who had taken over this marker withdrew it when it was written or later. */
+    boolean isNotedSince(String name, StoredFile written) throws IOException {
+        return isSince(store.find(NamespaceDirectory.RUNNING + "/" + WITHDRAWN + name), written);
+    }
+
+    private static boolean isSince(@Nullable StoredFile note, StoredFile written) {
+        return note != null && !note.modified().isBefore(written.modified());
+    }
+
     /** What other runs are doing to markers just now, by a listing. */
     Others others(Map<String, StoredFile> files) throws IOException {
         Set<String> holders = new HashSet<>();
@@ -82,11 +92,8 @@ final class MarkerRemoval {
      */
     record Others(Map<String, StoredFile> files, Set<String> taken, boolean areUnsure) {
         boolean have(Claim claim) {
-            StoredFile withdrawn = files.get(WITHDRAWN + claim.name);
             return taken.contains(claim.holder)
-                    || (withdrawn != null
-                            && claim.seen != null
-                            && !withdrawn.modified().isBefore(claim.seen.modified()));
+                    || (claim.seen != null && isSince(files.get(WITHDRAWN + claim.name), claim.seen));
         }
     }
 }

@@ -10,6 +10,7 @@ import io.github.curfew.spi.Delivery;
 import io.github.curfew.spi.Payload;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -17,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 final class Markers {
     private static final int LARGEST = 4_096;
     private static final int MOST_EVENTS = 10_000;
+    private static final Duration A_MOMENT = Duration.ofMillis(5);
 
     private final NamespaceDirectory directory;
     private final FileStore store;
@@ -157,14 +160,25 @@ final class Markers {
         if (holder != null && !holder.equals(claim.holder)) {
             claim.tookOver = true;
         }
-        try {
-            claim.seen = store.write(claim.path(), claim.content());
-        } catch (NoSuchFileException e) {
-            directory.makeDirectory(NamespaceDirectory.RUNNING);
-            claim.seen = store.write(claim.path(), claim.content());
+        StoredFile written = write(claim);
+        // By the times of both it is told whether the note is about this marker; a store's clock has ticks.
+        long end = System.nanoTime() + TopicListing.TICK.toNanos();
+        while (removal.isNotedSince(claim.name, written) && System.nanoTime() < end) {
+            LockSupport.parkNanos(A_MOMENT.toNanos());
+            written = write(claim);
         }
+        claim.seen = written;
         claim.incarnation = incarnation;
         claim.state = State.HELD;
+    }
+
+    private StoredFile write(Claim claim) throws IOException {
+        try {
+            return store.write(claim.path(), claim.content());
+        } catch (NoSuchFileException e) {
+            directory.makeDirectory(NamespaceDirectory.RUNNING);
+            return store.write(claim.path(), claim.content());
+        }
     }
 
     private @Nullable String holder(String path) throws IOException {
