@@ -43,6 +43,8 @@ final class Flags {
     private Instant lastBeganThere = Instant.EPOCH;
     private boolean looked;
     private boolean lost;
+    /** Whether the table was not there when it was last looked for. */
+    private boolean wasGone;
 
     /** Of what is no longer known to have gone, so that it does not come again as what it was. */
     private int forgotten;
@@ -154,7 +156,8 @@ final class Flags {
             return table.page(place, Table.FIRST_ID, next, null);
         } catch (TransportException e) {
             // What lay there is not taken to have gone: a table that is restored with old flags must stop nobody.
-            lost |= Failures.isGone(e) && looked;
+            wasGone |= Failures.isGone(e) && looked;
+            lost |= wasGone;
             throw e;
         }
     }
@@ -169,7 +172,8 @@ final class Flags {
                         gone.getOrDefault(key(id, hash), forgotten),
                         Items.expires(item),
                         Items.published(item) == null,
-                        put(item));
+                        put(item),
+                        wasGone);
     }
 
     /** What was not there a moment ago was put after that. */
@@ -181,7 +185,7 @@ final class Flags {
         if (published != null) {
             return published;
         }
-        return looked && System.nanoTime() - lastBegan <= justNow.toNanos() ? lastBeganThere : null;
+        return looked && !wasGone && System.nanoTime() - lastBegan <= justNow.toNanos() ? lastBeganThere : null;
     }
 
     private void remember(Map<String, Stamp> there, long began, Instant beganThere) {
@@ -198,6 +202,7 @@ final class Flags {
         lastBegan = began;
         lastBeganThere = beganThere;
         looked = true;
+        wasGone = false;
     }
 
     private static String key(String id, String hash) {

@@ -6,7 +6,8 @@ import java.util.Map;
 
 /**
  * The items that were there. An item is before it if it was one of them and has not been seen to go since: when somebody
- * deletes it and puts it again, that is another one.
+ * deletes it and puts it again, that is another one. What was found in a table that had been gone may be older than it
+ * looks: there, core compares times.
  *
  * @param items by id
  */
@@ -26,10 +27,11 @@ record FlagsPosition(Map<String, Stamp> items) implements Position {
         }
         Stamp there = items.get(tag.id());
         // Of two puts of the same words, the later one has the higher generation.
-        return there != null
-                        && there.hash().equals(tag.stamp().hash())
-                        && there.generation() >= tag.stamp().generation()
-                ? Order.BEFORE
-                : Order.AFTER;
+        if (there != null
+                && there.hash().equals(tag.stamp().hash())
+                && there.generation() >= tag.stamp().generation()) {
+            return Order.BEFORE;
+        }
+        return tag.stamp().doubtful() ? Order.UNKNOWN : Order.AFTER;
     }
 }

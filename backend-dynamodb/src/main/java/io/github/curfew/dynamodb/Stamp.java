@@ -12,13 +12,16 @@ import org.jspecify.annotations.Nullable;
  * @param byHand whether somebody put it without our publisher
  * @param put when it was put, or a little later, by DynamoDB's clock: as our publisher says, or because it was not there a
  *     moment before; null where neither is known
+ * @param doubtful whether it was there at the first look at a table that had been gone: it may have come back with an old
+ *     copy of the table
  */
 record Stamp(
         String hash,
         int generation,
         @Nullable Instant expires,
         boolean byHand,
-        @Nullable Instant put) {
+        @Nullable Instant put,
+        boolean doubtful) {
     /** Whether another sighting of the same id was of this very item, put once. */
     boolean isSameAs(@Nullable Stamp other) {
         return other != null && hash.equals(other.hash) && generation == other.generation;

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.curfew.servers.DynamoDbServer;
 import io.github.curfew.spi.Batch;
+import io.github.curfew.spi.Delivery;
 import io.github.curfew.spi.Position;
 import io.github.curfew.spi.Position.Order;
 import io.github.curfew.spi.Reader;
@@ -173,6 +174,29 @@ class DynamoTableTest {
             assertThat(Dynamo.poll(after, LOOKS).deliveries()).isEmpty();
             put("new");
             assertThat(fence.order(Dynamo.awaitOne(after))).isEqualTo(Order.AFTER);
+        }
+    }
+
+    @Test
+    void aFlagOfAnOlderCopyOfTheTableIsNotTakenForNew() {
+        Dynamo.makeTable(server.endpoint());
+        try (Transport driver = driver("dynamodb.poll-interval", "50ms")) {
+            Position fence = driver.end(Topic.SIGNALS);
+            Reader reader = driver.read(Topic.SIGNALS, fence);
+            client.deleteTable(delete -> delete.tableName("curfew"));
+            Dynamo.assertRefused(() -> Dynamo.poll(reader, LOOKS), "the table does not exist");
+            Dynamo.makeTable(server.endpoint());
+            put("older");
+            Reader after = anew(driver, reader);
+            Delivery found = Dynamo.awaitOne(after);
+            assertThat(fence.order(found)).isEqualTo(Order.UNKNOWN);
+            assertThat(found.time()).as("when it was put").isNull();
+            Dynamo.delete(client, "default", "older");
+            assertThat(Dynamo.poll(after, LOOKS).deliveries()).isEmpty();
+            put("older");
+            assertThat(fence.order(Dynamo.awaitOne(after)))
+                    .as("it was seen to be gone")
+                    .isEqualTo(Order.AFTER);
         }
     }
 
