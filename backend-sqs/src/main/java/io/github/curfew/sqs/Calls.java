@@ -7,6 +7,8 @@ import io.github.curfew.aws.ServiceClock;
 import io.github.curfew.spi.TransportException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -29,6 +31,7 @@ final class Calls implements AutoCloseable {
     private final AwsAccess access;
     private final ServiceClock clock = new ServiceClock();
     private final CountDownLatch closed = new CountDownLatch(1);
+    private final Set<Hearing> hearings = ConcurrentHashMap.newKeySet();
     private @Nullable Clients clients;
 
     /** One client for each patience, since the JVM's HTTP knows no time limit of a single call. */
@@ -180,8 +183,21 @@ final class Calls implements AutoCloseable {
         }
     }
 
+    /** Somebody begins to wait for messages. */
+    Hearing hearing() {
+        Hearing hearing = new Hearing(this);
+        hearings.removeIf(Hearing::isClosed);
+        hearings.add(hearing);
+        if (closed.getCount() == 0) {
+            hearing.close();
+        }
+        return hearing;
+    }
+
     /** Breaks off everything that waits for news, before the last calls are made. */
     void hush() {
+        // Whoever reads may not have closed it, and its thread would stay.
+        hearings.forEach(Hearing::close);
         Clients there;
         synchronized (this) {
             there = clients;
@@ -194,6 +210,7 @@ final class Calls implements AutoCloseable {
     @Override
     public void close() {
         closed.countDown();
+        hearings.forEach(Hearing::close);
         Clients there;
         synchronized (this) {
             there = clients;

@@ -125,9 +125,13 @@ final class Fleet {
             return outcomes;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw Failures.of("SendMessage", urls.get(0), e);
+            throw TransportException.passing("interrupted while calling SQS for " + urls.size() + " queues", e);
         } catch (ExecutionException e) {
-            throw Failures.of("SendMessage", urls.get(0), e.getCause() == null ? e : e.getCause());
+            // What was done there says for itself what failed, and on which queue.
+            throw e.getCause() instanceof TransportException failure
+                    ? failure
+                    : TransportException.passing(
+                            "calling SQS for " + urls.size() + " queues failed: " + e.getCause(), e);
         } finally {
             threads.shutdownNow();
         }

@@ -3,6 +3,7 @@ package io.github.curfew.sqs;
 import io.github.curfew.spi.TransportException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -52,6 +53,8 @@ final class Hearing implements AutoCloseable {
         } catch (InterruptedException e) {
             breakOff();
             throw e;
+        } catch (CancellationException e) {
+            throw Failures.closed("ReceiveMessage", url);
         } catch (ExecutionException e) {
             check(url);
             throw e.getCause() instanceof TransportException failure
@@ -101,12 +104,21 @@ final class Hearing implements AutoCloseable {
         polling = null;
         if (there != null) {
             // What has not yet been sent sees the interrupt, what has been sees the abort.
-            there.shutdownNow();
+            for (Runnable unstarted : there.shutdownNow()) {
+                // Somebody may wait for it already.
+                if (unstarted instanceof Future<?> poll) {
+                    poll.cancel(false);
+                }
+            }
         }
         Thread busy = thread;
         if (busy != null) {
             calls.abort(busy);
         }
+    }
+
+    boolean isClosed() {
+        return closed.getCount() == 0;
     }
 
     @Override

@@ -53,7 +53,7 @@ final class ReportsReader implements Reader {
         this.replies = replies;
         this.all = all;
         this.received = received;
-        this.hearing = new Hearing(calls);
+        this.hearing = calls.hearing();
     }
 
     @Override

@@ -33,7 +33,7 @@ final class SignalsReader implements Reader {
         this.calls = calls;
         this.queue = queue;
         this.received = received;
-        this.hearing = new Hearing(calls);
+        this.hearing = calls.hearing();
         this.lost = lost;
     }
 

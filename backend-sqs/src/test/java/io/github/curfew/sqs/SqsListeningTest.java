@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -98,6 +99,22 @@ class SqsListeningTest {
         poller.join(5_000);
         assertThat(poller.isAlive()).isFalse();
         assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(2));
+    }
+
+    @Test
+    void closingEndsTheThreadOfAReaderThatNobodyClosed() {
+        Set<Thread> before = Thread.getAllStackTraces().keySet();
+        try (Transport driver = driver()) {
+            assertThat(Sqs.poll(Sqs.fromNow(driver), Duration.ofSeconds(1))).isEmpty();
+            assertThat(receiving(before)).hasSize(1);
+        }
+        await().until(() -> receiving(before).isEmpty());
+    }
+
+    private static List<Thread> receiving(Set<Thread> before) {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> !before.contains(thread) && thread.getName().equals("curfew-sqs-receive"))
+                .toList();
     }
 
     @Test

@@ -115,6 +115,19 @@ class SqsRefusalsTest {
     }
 
     @Test
+    void theQueueWhoseTagsCannotBeReadIsNamed() {
+        try (Transport one = driver();
+                Transport two = driver();
+                Transport sender = sender()) {
+            Sqs.fromNow(one);
+            Sqs.fromNow(two);
+            String refused = Sqs.queues(client, signals).get(1);
+            proxy.refuse("ListQueueTags", refused, 100, 403, "com.amazon.coral.service#AccessDeniedException", "no");
+            assertRefused(sender::sightings, "sqs:ListQueueTags failed on " + refused, "the right sqs:ListQueueTags");
+        }
+    }
+
+    @Test
     void theQueuesThatDidNotTakeASignalAreTold() {
         try (Transport one = driver();
                 Transport two = driver();
