@@ -63,7 +63,10 @@ public final class RedisProvider implements BackendProvider {
                         "How often the server must give a sign of life while nothing is published."),
                 Setting.of(KEEP, Setting.Type.DURATION, "2d", "How long signals and reports stay in their streams."),
                 Setting.of(
-                        MAX_LENGTH, Setting.Type.NUMBER, "100000", "How many signals, or reports, stay at the most."));
+                        MAX_LENGTH,
+                        Setting.Type.NUMBER,
+                        "100000",
+                        "About how many signals, or reports, stay at the most."));
     }
 
     @Override
