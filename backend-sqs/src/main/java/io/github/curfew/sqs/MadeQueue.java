@@ -30,6 +30,7 @@ final class MadeQueue {
     private @Nullable Queue queue;
     private int incarnations;
     private long beaten;
+    private boolean removed;
 
     /**
      * Describes it; nothing is made yet.
@@ -66,6 +67,9 @@ final class MadeQueue {
         Queue there = queue;
         if (there != null) {
             return new Made(there, false);
+        }
+        if (removed) {
+            throw Failures.closed("CreateQueue", beginning);
         }
         String name = SqsNames.fresh(beginning);
         Map<QueueAttributeName, String> attributes = Map.of(
@@ -135,8 +139,9 @@ final class MadeQueue {
         return tags;
     }
 
-    /** Removes it, if there is one. Does not throw. */
+    /** Removes it, if there is one; whoever still needs it then gets no other, which nobody would remove. Does not throw. */
     synchronized void remove() {
+        removed = true;
         Queue there = queue;
         queue = null;
         if (there != null) {

@@ -119,7 +119,7 @@ final class TerminalIT {
             complete(terminal, "curfew res", "restart", "resume");
             complete(terminal, "curfew stop --on-t", "--on-timeout");
             complete(terminal, "curfew stop --on-timeout ", "force", "keep-running");
-            complete(terminal, "curfew list --backend ", "file", "http", "kafka", "redis", "sqs");
+            complete(terminal, "curfew list --backend ", "dynamodb", "file", "http", "kafka", "redis", "sqs");
         }
     }
 
