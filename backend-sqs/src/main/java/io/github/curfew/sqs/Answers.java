@@ -46,7 +46,7 @@ final class Answers {
     }
 
     /**
-     * Sends a report.
+     * Sends a report, to the one address also where the other refuses it: then it may come there again.
      *
      * @param message the report
      * @param toAll whether it also belongs into the queue for all reports
@@ -56,7 +56,13 @@ final class Answers {
     Receipt publish(Outgoing message, boolean toAll, long end) {
         List<String> addresses = new ArrayList<>();
         String replyTo = message.replyTo();
-        String reply = replyTo == null ? null : url(replyTo, end);
+        String reply = null;
+        TransportException failure = null;
+        try {
+            reply = replyTo == null ? null : url(replyTo, end);
+        } catch (TransportException e) {
+            failure = e;
+        }
         if (reply != null) {
             addresses.add(reply);
         }
@@ -73,11 +79,15 @@ final class Answers {
                 time = time == null ? taken : time;
                 kept = true;
             } catch (TransportException e) {
-                if (!address.equals(reply) || !Failures.isGone(e)) {
-                    throw e;
+                if (address.equals(reply) && Failures.isGone(e)) {
+                    senderIsGone(replyTo, e);
+                } else {
+                    failure = failure == null ? e : failure;
                 }
-                senderIsGone(replyTo, e);
             }
+        }
+        if (failure != null) {
+            throw failure;
         }
         return kept ? new Receipt(id, time) : Receipt.nowhere(null);
     }

@@ -1,6 +1,7 @@
 package io.github.curfew.sqs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.curfew.servers.ElasticMqServer;
 import io.github.curfew.spi.Delivery;
@@ -106,6 +107,27 @@ class SqsReportsTest {
             assertThat(sender.capabilities().replaysReports()).isTrue();
             Reader reader = sender.read(Topic.REPORTS, sender.past(Topic.REPORTS, Duration.ofHours(1)));
             assertThat(Sqs.awaitOne(reader).body().text()).isEqualTo("{\"n\":1}");
+        }
+    }
+
+    @Test
+    void theQueueForAllGetsWhatASendersQueueRefuses() {
+        String all = queue(namespace + "-all");
+        try (FaultProxy proxy = new FaultProxy(server.endpoint());
+                Transport driver = Sqs.driver(namespace, Sqs.with(proxy.endpoint(), "sqs.reports-queue-url", all));
+                Transport sender = sender();
+                Transport other = sender("sqs.reports-queue-url", all)) {
+            String address = Objects.requireNonNull(sender.replyAddress());
+            Reader reader = other.read(Topic.REPORTS, other.past(Topic.REPORTS, Duration.ofHours(1)));
+            proxy.forbid("GetQueueUrl");
+            assertThatThrownBy(() -> Sqs.report(driver, address, "{\"n\":1}"))
+                    .hasMessageContaining("sqs:GetQueueUrl failed on " + address);
+            assertThat(Sqs.awaitOne(reader).body().text()).isEqualTo("{\"n\":1}");
+            proxy.allow();
+            proxy.refuse("SendMessage", address, 100, 403, "com.amazon.coral.service#AccessDeniedException", "no");
+            assertThatThrownBy(() -> Sqs.report(driver, address, "{\"n\":2}"))
+                    .hasMessageContaining("sqs:SendMessage failed on " + address);
+            assertThat(Sqs.awaitOne(reader).body().text()).isEqualTo("{\"n\":2}");
         }
     }
 
