@@ -1,10 +1,8 @@
 package io.github.curfew.sqs;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.github.curfew.aws.AwsAccess;
 import io.github.curfew.model.Labels;
 import io.github.curfew.model.RunInfo;
 import io.github.curfew.servers.ElasticMqServer;
@@ -17,7 +15,6 @@ import io.github.curfew.spi.Sighting;
 import io.github.curfew.spi.Topic;
 import io.github.curfew.spi.Transport;
 import io.github.curfew.spi.TransportException;
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -118,19 +115,6 @@ class SqsListeningTest {
         return Thread.getAllStackTraces().keySet().stream()
                 .filter(thread -> !before.contains(thread) && thread.getName().equals("curfew-sqs-receive"))
                 .toList();
-    }
-
-    @Test
-    void aQueueThatIsRemovedAtTheEndIsNotMadeAgain() {
-        try (Calls calls =
-                new Calls(new AwsAccess("elasticmq", URI.create(server.endpoint()), Duration.ofSeconds(3)))) {
-            MadeQueue queue =
-                    new MadeQueue(calls, signals, new SqsNames("curfew", namespace), "d", Duration.ofHours(1));
-            assertThat(queue.make().now()).isTrue();
-            queue.remove();
-            assertThatThrownBy(queue::make).hasMessageContaining("the transport is closed");
-            assertThat(Sqs.queues(client, signals)).isEmpty();
-        }
     }
 
     @Test

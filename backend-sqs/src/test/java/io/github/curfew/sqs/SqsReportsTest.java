@@ -3,6 +3,7 @@ package io.github.curfew.sqs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.curfew.aws.AwsAccess;
 import io.github.curfew.servers.ElasticMqServer;
 import io.github.curfew.spi.Delivery;
 import io.github.curfew.spi.Outgoing;
@@ -11,6 +12,7 @@ import io.github.curfew.spi.Reader;
 import io.github.curfew.spi.Receipt;
 import io.github.curfew.spi.Topic;
 import io.github.curfew.spi.Transport;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -57,6 +59,19 @@ class SqsReportsTest {
             assertThat(Sqs.poll(others, Duration.ofSeconds(1))).isEmpty();
         }
         assertThat(Sqs.queues(client, replies)).isEmpty();
+    }
+
+    @Test
+    void aQueueThatIsRemovedAtTheEndIsNotMadeAgain() {
+        try (Calls calls =
+                new Calls(new AwsAccess("elasticmq", URI.create(server.endpoint()), Duration.ofSeconds(3)))) {
+            MadeQueue queue =
+                    new MadeQueue(calls, replies, new SqsNames("curfew", namespace), "d", Duration.ofHours(1));
+            assertThat(queue.make().now()).isTrue();
+            queue.remove();
+            assertThatThrownBy(queue::make).hasMessageContaining("the transport is closed");
+            assertThat(Sqs.queues(client, replies)).isEmpty();
+        }
     }
 
     @Test
