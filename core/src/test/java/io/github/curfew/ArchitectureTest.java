@@ -3,6 +3,7 @@ package io.github.curfew;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleNameStartingWith;
 import static com.tngtech.archunit.lang.conditions.ArchConditions.onlyDependOnClassesThat;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
@@ -62,6 +63,18 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .resideInAPackage("com.typesafe..")
                 .because("the library need not be there")
+                .check(CORE);
+    }
+
+    @Test
+    void whatAnOldJavaReadsNeedsNothingThatItCannotRead() {
+        classes()
+                .that()
+                .haveFullyQualifiedName(ROOT + ".spark.CurfewPlugin")
+                .should()
+                .onlyDependOnClassesThat(
+                        resideInAnyPackage("java.lang..", "org.apache.spark.api.plugin", "org.jspecify..")
+                                .or(simpleName("CurfewPlugin")))
                 .check(CORE);
     }
 

@@ -1,64 +1,51 @@
 package io.github.curfew.cli;
 
-import java.io.Console;
-import java.io.OutputStreamWriter;
-import java.io.PrintStream;
-import java.io.PrintWriter;
-import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
-import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 
 /** Where the runnable jar begins. */
+// Compiled for Java 8, alone of this jar, so that a Java too old to read the others can say so in its own words. So it
+// calls nothing newer, and names what it needs of ours in a string.
 public final class Main {
+    private static final int OLDEST_JAVA = 17;
+    private static final int ERROR = 1;
+
     private Main() {}
 
     /**
      * Runs one command and ends the process with its exit code.
      *
      * @param args what was typed
+     * @throws Exception if the command line is not in the same jar
      */
-    public static void main(String[] args) {
-        Console console = terminal();
-        // A program that reads a pipe gets UTF-8 whatever the locale; a terminal gets what it understands.
-        Charset charset = console == null ? StandardCharsets.UTF_8 : console.charset();
-        World world = new World(
-                writer(System.out, charset),
-                writer(System.err, charset),
-                System.getenv(),
-                System.getProperties(),
-                console == null ? null : new ConsoleTerminal(console, System.getenv()),
-                new AtomicReference<>());
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> sayFarewell(world), "curfew-farewell"));
-        System.exit(Cli.run(args, world));
-    }
-
-    private static void sayFarewell(World world) {
-        String farewell = world.farewell().get();
-        if (farewell != null) {
-            world.err().println();
-            world.say(farewell);
+    public static void main(String[] args) throws Exception {
+        String complaint = complaint(System.getProperty("java.specification.version", ""));
+        if (!complaint.isEmpty()) {
+            System.err.println(complaint);
+            System.exit(ERROR);
         }
-    }
-
-    /** The terminal, if both ends are one. From JDK 22 on there is a console without a terminal too. */
-    @SuppressWarnings("SystemConsoleNull")
-    private static @Nullable Console terminal() {
-        Console console = System.console();
-        if (console == null) {
-            return null;
-        }
+        Method program = Class.forName("io.github.curfew.cli.Program").getDeclaredMethod("run", String[].class);
         try {
-            Object is = Console.class.getMethod("isTerminal").invoke(console);
-            return Boolean.TRUE.equals(is) ? console : null;
-        } catch (NoSuchMethodException e) {
-            return console;
-        } catch (ReflectiveOperationException e) {
-            return null;
+            program.invoke(null, (Object) args);
+        } catch (InvocationTargetException e) {
+            throw e.getCause() instanceof Exception ? (Exception) e.getCause() : e;
         }
     }
 
-    private static PrintWriter writer(PrintStream stream, Charset charset) {
-        return new PrintWriter(new OutputStreamWriter(stream, charset), true);
+    /** What is wrong with this Java; empty if nothing is. */
+    static String complaint(String java) {
+        return feature(java) >= OLDEST_JAVA
+                ? ""
+                : "curfew: needs Java 17 or newer, and this is Java " + java + " (" + System.getProperty("java.home")
+                        + "): run it with a newer one, or set JAVA_HOME for the script";
+    }
+
+    /** 8 of {@code 1.8}, 17 of {@code 17}; what reads like neither is taken for new. */
+    private static int feature(String java) {
+        try {
+            return Integer.parseInt(java.startsWith("1.") ? java.substring(2) : java);
+        } catch (NumberFormatException e) {
+            return OLDEST_JAVA;
+        }
     }
 }

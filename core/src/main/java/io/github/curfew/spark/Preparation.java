@@ -100,7 +100,7 @@ record Preparation(Settings settings, String driverId, Ways ways) {
     }
 
     private DriverInfo info(SparkContext context) {
-        String version = CurfewPlugin.class.getPackage().getImplementationVersion();
+        String version = Preparation.class.getPackage().getImplementationVersion();
         return new DriverInfo(
                 driverId,
                 context.applicationId(),
