@@ -255,6 +255,8 @@ final class Desk implements Link.Receiver, Reporter {
         }
         if (!asked && ending.proof() == Ending.Proof.CUT) {
             telling.report(run, ofItsOwn(ending.detail()), Outcome.FORCED, ending.lastBatch(), ending.detail());
+        } else if (!asked) {
+            telling.endedByItself(run, ending);
         }
         telling.ended(run, ending);
     }
@@ -271,7 +273,7 @@ final class Desk implements Link.Receiver, Reporter {
                 return false;
             }
         }
-        telling.ended(run.run(), new Ending(Ending.Proof.UNPROVEN, run.run().lastBatch(), ""));
+        telling.released(run.run());
         return true;
     }
 

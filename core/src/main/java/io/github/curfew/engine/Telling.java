@@ -78,6 +78,13 @@ final class Telling {
             finals.post(links, letters, report, outgoing);
             afterFinal.run();
         } else {
+            if (outcome == Outcome.DRAINING) {
+                LOG.info(
+                        "{} is draining, for at most {}{}",
+                        run.info().displayName(),
+                        Durations.text(request.deadline()),
+                        detail.isEmpty() ? "" : ": " + detail);
+            }
             links.forEach(link -> link.outbox().post(letters.publish(link, outgoing)));
         }
     }
@@ -95,6 +102,21 @@ final class Telling {
         listeners.add(listener);
     }
 
+    /** It ended and nobody had asked for it, so there is no report but this line. */
+    void endedByItself(Run run, Ending ending) {
+        LOG.info(
+                "{} ended by itself, last committed batch {}{}",
+                run.info().displayName(),
+                ending.lastBatch() == null ? "unknown" : ending.lastBatch(),
+                ending.detail().isEmpty() ? "" : ": " + ending.detail());
+    }
+
+    /** It goes on, and is no longer under curfew. */
+    void released(Run run) {
+        LOG.info("{} is no longer under curfew, and goes on", run.info().displayName());
+        ended(run, new Ending(Ending.Proof.UNPROVEN, run.lastBatch(), ""));
+    }
+
     /** The run is no more. */
     void ended(Run run, Ending ending) {
         runs.remove(run);
@@ -110,6 +132,10 @@ final class Telling {
 
     /** A run began. */
     void hello(WatchedRun run) {
+        LOG.info(
+                "{} is under curfew, run {}",
+                run.info().displayName(),
+                run.info().id());
         links.forEach(link -> link.outbox().post(letters.hello(link, run)));
     }
 
