@@ -30,6 +30,7 @@ final class CurfewDriverPlugin implements DriverPlugin {
     public Map<String, String> init(SparkContext ofApplication, PluginContext plugin) {
         try {
             context = ofApplication;
+            ExecutorJar.sendWhereSparkDoesNot(plugin.conf());
             Preparation checked = Preparation.of(Map.of(), plugin.conf());
             Redaction.widen(plugin.conf(), checked.settings().unguardedKeys());
             if (ContextWatch.isPossible()) {
