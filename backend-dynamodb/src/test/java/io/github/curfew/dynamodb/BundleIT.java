@@ -23,6 +23,7 @@ import java.util.jar.JarFile;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -59,6 +60,8 @@ class BundleIT {
         assertThat(Files.size(bundle)).isLessThan(10_000_000);
     }
 
+    /** Without Spark, the same jars are beside each other in every build, in the module cluster. */
+    @Tag("full")
     @Test
     void aDriverWithAnOlderSdkIsStoppedByHand() throws Exception {
         try (DynamoDbServer server = DynamoDbServer.start();

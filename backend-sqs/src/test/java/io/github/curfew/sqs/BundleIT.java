@@ -22,6 +22,7 @@ import java.util.jar.JarFile;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.sqs.SqsClient;
@@ -59,6 +60,8 @@ class BundleIT {
         assertThat(Files.size(bundle)).isLessThan(7_000_000);
     }
 
+    /** Without Spark, the same jars are beside each other in every build, in the module cluster. */
+    @Tag("full")
     @Test
     void aDriverWithAnOlderSdkIsStoppedByHand() throws Exception {
         try (ElasticMqServer server = ElasticMqServer.start();
