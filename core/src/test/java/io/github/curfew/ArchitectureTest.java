@@ -17,6 +17,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -111,6 +112,17 @@ class ArchitectureTest {
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage("java..", "org.jspecify..", ROOT, ROOT + ".model..")
+                .check(CORE);
+    }
+
+    @Test
+    void theDefaultOfRandomGeneratorIsNotAskedFor() {
+        noClasses()
+                .should()
+                .callMethod(RandomGenerator.class, "getDefault")
+                .orShould()
+                .callMethod(RandomGenerator.class, "of", String.class)
+                .because("it is a service of the JDK, which the class loader of spark.driver.userClassPathFirst hides")
                 .check(CORE);
     }
 

@@ -13,12 +13,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
-import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -102,7 +102,8 @@ public final class Engine implements Driver {
                 driver,
                 transports,
                 workers,
-                RandomGenerator.getDefault(),
+                new Random(), // the JDK's default is looked for as a service, and not found in some class loaders of
+                // Spark's
                 () -> {
                     Engine engine = self[0];
                     if (engine != null) {
