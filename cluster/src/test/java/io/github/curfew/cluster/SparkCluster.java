@@ -91,7 +91,7 @@ final class SparkCluster implements AutoCloseable {
     private void start(String name, Readiness readiness, String mainClass, String... arguments) {
         List<String> command = new ArrayList<>(List.of("env"));
         environment().forEach((key, value) -> command.add(key + "=" + value));
-        command.addAll(java("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+        command.addAll(java("", "-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
         command.add(mainClass);
         command.addAll(List.of(arguments));
         ServerProcess process = new ServerProcess(name, ServerProcess.newFolder(name), command, readiness);
@@ -99,12 +99,12 @@ final class SparkCluster implements AutoCloseable {
         process.start();
     }
 
-    /** A command line up to the main class, with what Spark's scripts would give it. */
-    List<String> java(String... options) {
+    /** A command line up to the main class, with what Spark's scripts would give it, and jars to be found first. */
+    List<String> java(String first, String... options) {
         List<String> command = new ArrayList<>(List.of(Built.java().toString()));
         command.addAll(List.of(options));
         command.addAll(moduleOptions());
-        command.addAll(List.of("-cp", home.resolve("jars") + File.separator + "*"));
+        command.addAll(List.of("-cp", first + home.resolve("jars") + File.separator + "*"));
         return command;
     }
 

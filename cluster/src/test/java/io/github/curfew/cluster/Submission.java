@@ -1,6 +1,7 @@
 package io.github.curfew.cluster;
 
 import com.example.orders.OrdersApplication;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -14,6 +15,7 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -49,7 +51,8 @@ final class Submission implements AutoCloseable {
             List<String> options,
             Map<String, String> settings)
             throws IOException {
-        List<String> command = new ArrayList<>(cluster.java("-Xmx512m", "-XX:TieredStopAtLevel=1"));
+        List<String> command = new ArrayList<>(
+                cluster.java(mode.equals("client") ? ofDriver(options) : "", "-Xmx512m", "-XX:TieredStopAtLevel=1"));
         command.addAll(List.of("org.apache.spark.deploy.SparkSubmit", "--master", cluster.url()));
         command.addAll(List.of("--deploy-mode", mode, "--name", name));
         Map<String, String> all = new TreeMap<>(settings);
@@ -65,6 +68,15 @@ final class Submission implements AutoCloseable {
         builder.environment().putAll(cluster.environment());
         builder.environment().putAll(Carrier.NO_ACCOUNT);
         return new Submission(cluster, folder, builder.start());
+    }
+
+    /** In client mode, the script that starts {@code spark-submit}'s class heeds this one. */
+    private static String ofDriver(List<String> options) {
+        String setting = "spark.driver.extraClassPath=";
+        return options.stream()
+                .filter(option -> option.startsWith(setting))
+                .map(option -> option.substring(setting.length()) + File.pathSeparator)
+                .collect(Collectors.joining());
     }
 
     private static Map<String, String> small(Path folder) {
@@ -146,8 +158,9 @@ final class Submission implements AutoCloseable {
     }
 
     private static String read(Path file) {
-        try {
-            return Files.readString(file);
+        try (Stream<String> lines = Files.lines(file)) {
+            return lines.filter(line -> !line.contains(" INFO ") || line.contains("driver-"))
+                    .collect(Collectors.joining("\n"));
         } catch (IOException e) {
             return e.toString();
         }
