@@ -13,10 +13,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What the README shows is code that runs: regions of sources from {@code // snippet: name} to {@code // end}. */
+/**
+ * What the README shows is code that runs: regions of sources from {@code // snippet: name} to {@code // end}, which in
+ * Python begin with {@code #}.
+ */
 class ReadmeTest {
     private static final Pattern REGION =
-            Pattern.compile("(?m)^ *// snippet: ([a-z0-9-]+)\\n(.*?)^ *// end$", Pattern.DOTALL);
+            Pattern.compile("(?m)^ *(?://|#) snippet: ([a-z0-9-]+)\\n(.*?)^ *(?://|#) end$", Pattern.DOTALL);
 
     /** Blocks that are no source: ReadmeCommandsIT types them. */
     private static final List<String> COMMANDS = List.of("submit", "stop");
@@ -41,8 +44,8 @@ class ReadmeTest {
     private static Map<String, String> regions() throws IOException {
         Map<String, String> regions = new TreeMap<>();
         try (Stream<Path> files = Files.walk(Readme.root().resolve("examples"))) {
-            for (Path file :
-                    files.filter(each -> each.toString().endsWith(".java")).toList()) {
+            for (Path file : files.filter(each -> each.toString().matches(".*\\.(java|py)"))
+                    .toList()) {
                 Matcher found = REGION.matcher(Files.readString(file));
                 while (found.find()) {
                     regions.put(found.group(1), found.group(2).stripTrailing().stripIndent() + "\n");
