@@ -33,6 +33,9 @@ import org.jspecify.annotations.Nullable;
  * any number of threads.
  */
 public final class Curfew {
+    /** By its name alone: a client of Spark Connect, who is told of it, has not the classes that it is made of. */
+    private static final String PLUGIN = "io.github.curfew.spark.CurfewPlugin";
+
     private Curfew() {}
 
     /**
@@ -312,7 +315,7 @@ public final class Curfew {
         } catch (RuntimeException | LinkageError e) {
             throw new CurfewException(
                     named + " runs behind Spark Connect, in another JVM, where it cannot be reached from here: start"
-                            + " that server with --conf spark.plugins=" + CurfewPlugin.class.getName(),
+                            + " that server with --conf spark.plugins=" + PLUGIN,
                     e);
         }
     }
