@@ -82,6 +82,15 @@ class ConnectIT {
     }
 
     @Test
+    void oneLineInAClientSaysWhereThePluginBelongs() throws Exception {
+        Process client = server.client("rates", OneLine.class);
+        assertThat(client.waitFor(Server.LONG.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        assertThat(client.exitValue()).as(server.said("rates")).isZero();
+        assertThat(server.said("rates"))
+                .containsPattern("refused: .* behind Spark Connect.*spark.plugins=io.github.curfew.spark.CurfewPlugin");
+    }
+
+    @Test
     void aPipelineInSqlIsStoppedBetweenBatchesAndGoesOn() throws Exception {
         Path sql =
                 Path.of("../../examples/jobs/sql/orders.sql").toAbsolutePath().normalize();

@@ -82,7 +82,10 @@ final class Server implements AutoCloseable {
     /** Starts a client; it is told where the server is, and then the rest. */
     Process client(String name, Class<?> application, String... arguments) throws IOException {
         List<String> command = java("-Xmx256m", property("client.classpath"));
-        command.set(command.size() - 1, command.get(command.size() - 1) + ":" + property("client.jar"));
+        String ours = application == OneLine.class
+                ? property("client.jar") + ":" + property("core.jar")
+                : property("client.jar");
+        command.set(command.size() - 1, command.get(command.size() - 1) + ":" + ours);
         command.addAll(List.of(application.getName(), "sc://127.0.0.1:" + port));
         command.addAll(List.of(arguments));
         return begin(command, name);
