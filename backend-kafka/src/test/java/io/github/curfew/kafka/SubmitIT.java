@@ -29,6 +29,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -73,6 +74,7 @@ class SubmitIT {
         stop(application, this::hasSaidHello);
     }
 
+    @Tag("full")
     @Test
     void anApplicationOnKafkaIsStoppedWithoutLossWithOurPackageOrOurThinJarsBesideItsConnector() throws Exception {
         String in = namespace + ".in";
@@ -117,6 +119,7 @@ class SubmitIT {
         assertThat(Broker.everything(out)).containsExactlyElementsOf(orders);
     }
 
+    @Tag("full")
     @Test
     void aDriverThatIsTerminatedWhileTheBrokerIsDeadDrainsAndEndsWithinItsDeadline() throws Exception {
         Process application = submit(List.of("--jars", bundle.toString()), List.of());

@@ -102,8 +102,7 @@ public final class Engine implements Driver {
                 driver,
                 transports,
                 workers,
-                new Random(), // the JDK's default is looked for as a service, and not found in some class loaders of
-                // Spark's
+                new Random(), // RandomGenerator's default is a service, which some class loaders of Spark's hide
                 () -> {
                     Engine engine = self[0];
                     if (engine != null) {

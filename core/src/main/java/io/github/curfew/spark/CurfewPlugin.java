@@ -10,8 +10,7 @@ import org.jspecify.annotations.Nullable;
  * code: {@code --conf spark.plugins=io.github.curfew.spark.CurfewPlugin}. Settings are {@code spark.curfew.*}. On executors it
  * does nothing, whatever Java they run on.
  */
-// Compiled for Java 8, alone of core, so that a Java too old to read the others can say so in a sentence of its own. So
-// it
+// Compiled for Java 8, alone of core, so that a Java too old to read the others can say so in a sentence of its own. It
 // calls nothing newer, and names what it needs of ours in a string.
 public final class CurfewPlugin implements SparkPlugin {
     private static final int OLDEST_JAVA = 17;

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.apache.spark.sql.streaming.StreamingQuery;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Signals that lie about, directories that come and go, backends that are dead: with real queries. */
@@ -167,6 +168,7 @@ class TroubleTest extends OverFiles {
                 .next();
     }
 
+    @Tag("full") // A half-written file is given half a minute.
     @Test
     void whatHappensIsCountedInSparksOwnRegistry() throws Exception {
         MetricRegistry registry = new MetricRegistry();
