@@ -95,8 +95,8 @@ final class Candidates {
         return settings;
     }
 
-    List<Candidate> choose(Map<String, Resolution.Entry> entries, boolean driver, Problems problems) {
-        Resolution.Entry wanted = entries.get(CoreSettings.BACKENDS.key());
+    List<Candidate> choose(Map<String, Entry> entries, boolean driver, Problems problems) {
+        Entry wanted = entries.get(CoreSettings.BACKENDS.key());
         Set<String> names = wanted == null ? unasked(entries, driver, problems) : asked(wanted, problems);
         List<Candidate> chosen = new ArrayList<>();
         for (String name : names) {
@@ -112,7 +112,7 @@ final class Candidates {
         return chosen;
     }
 
-    private Set<String> asked(Resolution.Entry wanted, Problems problems) {
+    private Set<String> asked(Entry wanted, Problems problems) {
         Set<String> names = new LinkedHashSet<>();
         for (String word : wanted.value().split(",", -1)) {
             String name = word.strip();
@@ -132,14 +132,14 @@ final class Candidates {
     }
 
     /** The one jar of a broker; of several, the one that has settings; without one, what of core's own has its place set. */
-    private Set<String> unasked(Map<String, Resolution.Entry> entries, boolean driver, Problems problems) {
+    private Set<String> unasked(Map<String, Entry> entries, boolean driver, Problems problems) {
         List<String> jars = byName.keySet().stream()
                 .filter(name -> !ALWAYS_HERE.containsKey(name))
                 .toList();
         if (jars.size() == 1) {
             return Set.copyOf(jars);
         }
-        Map<String, Resolution.Entry> withSettings = new LinkedHashMap<>();
+        Map<String, Entry> withSettings = new LinkedHashMap<>();
         byName.forEach((name, candidate) -> entries.forEach((key, entry) -> {
             // A driver's door is never opened unless it is asked for by name.
             if (marks(name, candidate, key) && !(driver && name.equals(HTTP))) {
@@ -154,9 +154,7 @@ final class Candidates {
             problems.add("the backends " + String.join(" and ", withSettings.keySet()) + " have settings ("
                     + String.join(
                             ", ",
-                            withSettings.values().stream()
-                                    .map(Resolution.Entry::toString)
-                                    .toList())
+                            withSettings.values().stream().map(Entry::toString).toList())
                     + "), and none is chosen: " + cure);
         } else if (jars.isEmpty()) {
             problems.add("no backend is chosen: set curfew.file.dir to a directory that senders and drivers share,"
@@ -167,6 +165,14 @@ final class Candidates {
                     + String.join(" or ", examples(jars)) + ", or " + cure);
         }
         return Set.of();
+    }
+
+    /** Whether any of these keys says which backend is wanted. */
+    boolean isAnyMarked(Map<String, Entry> entries, boolean driver) {
+        return byName.entrySet().stream()
+                .filter(candidate -> !(driver && candidate.getKey().equals(HTTP)))
+                .anyMatch(candidate -> entries.keySet().stream()
+                        .anyMatch(key -> marks(candidate.getKey(), candidate.getValue(), key)));
     }
 
     /** Whether somebody who set a key wants this backend, as far as can be told. */

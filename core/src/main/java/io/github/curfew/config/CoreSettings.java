@@ -23,6 +23,21 @@ public final class CoreSettings {
             "A file with more settings, in HOCON (.conf), JSON (.json) or properties (.properties), as a path on the"
                     + " machine that reads it. All other places go before it.");
 
+    /** Which of the described clusters is meant. */
+    public static final Setting PROFILE = Setting.of(
+            "profile",
+            Setting.Type.LIST,
+            null,
+            "The profile to use, of those that curfew.profiles describes; for the command line several, joined by commas.");
+
+    /** Describes clusters by name. */
+    public static final Setting PROFILES = Setting.of(
+            "profiles.*",
+            Setting.Type.TEXT,
+            null,
+            "The settings of a profile, as in curfew.profiles.eu.redis.url: where it is chosen, they go before all but"
+                    + " what is given on the command line or in code.");
+
     /** Keeps environments apart. */
     public static final Setting NAMESPACE =
             Setting.of("namespace", Setting.Type.TEXT, "default", "Keeps environments apart on one broker.");
@@ -75,10 +90,19 @@ public final class CoreSettings {
             "1m",
             "How often a driver says that it is alive; one that is silent for two beats counts as lost.");
 
+    /** For how long a driver that fell silent is still told of. */
+    public static final Setting ROSTER_LOOK_BACK = Setting.of(
+            "roster.look-back",
+            Setting.Type.DURATION,
+            "10m",
+            "How far a sender reads back to find drivers that have fallen silent; two and a half beats at the least.");
+
     /** All of them, in the order of the documentation. */
     public static final List<Setting> ALL = List.of(
             BACKENDS,
             CONFIG,
+            PROFILE,
+            PROFILES,
             NAMESPACE,
             LABELS,
             STOP_DEADLINE,
@@ -86,7 +110,8 @@ public final class CoreSettings {
             STOP_SPARK_CONTEXT,
             SIGNAL_EXPIRY,
             SIGTERM_DEADLINE,
-            ROSTER_BEAT);
+            ROSTER_BEAT,
+            ROSTER_LOOK_BACK);
 
     private CoreSettings() {}
 }

@@ -39,6 +39,12 @@ record KnownKeys(List<Setting> settings) {
 
     /** The key that an environment variable means, its prefix taken off; where there is none, the likeliest spelling. */
     String ofVariable(String rest) {
+        String profiles = Spelling.variable(Profiles.PREFIX);
+        int end = rest.startsWith(profiles) ? rest.indexOf('_', profiles.length()) : -1;
+        if (end > 0) {
+            String name = rest.substring(profiles.length(), end).toLowerCase(Locale.ROOT);
+            return Profiles.PREFIX + name + "." + ofVariable(rest.substring(end + 1));
+        }
         Optional<String> exact =
                 concrete().filter(key -> Spelling.variable(key).equals(rest)).findFirst();
         if (exact.isPresent()) {

@@ -6,6 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a secret that lies in a file, as Kubernetes and Docker mount them. */
@@ -14,6 +16,25 @@ final class SecretFile {
     private static final int LARGEST = 64 * 1024;
 
     private SecretFile() {}
+
+    /** Puts the secrets themselves in the place of keys that name their files. */
+    static void readAll(Map<String, Entry> entries, KnownKeys known, Problems problems) {
+        for (String key : List.copyOf(entries.keySet())) {
+            Entry file = known.namesSecretFile(key) ? entries.remove(key) : null;
+            if (file == null) {
+                continue;
+            }
+            Entry direct = entries.get(KnownKeys.secretOf(key));
+            if (direct != null && direct.rank() == file.rank()) {
+                problems.add(direct + " and " + file + " are both set: leave one of them out");
+            } else if (direct == null || file.rank() < direct.rank()) {
+                String secret = read(file.value(), file.toString(), problems);
+                if (secret != null) {
+                    entries.put(KnownKeys.secretOf(key), new Entry(secret, file.name(), file.source(), file.rank()));
+                }
+            }
+        }
+    }
 
     /** The file's text without the line break at its end; null, and a problem more, if there is none. */
     static @Nullable String read(String path, String setting, Problems problems) {

@@ -157,6 +157,15 @@ public final class Settings {
     }
 
     /**
+     * How far a sender reads back to find drivers that have fallen silent.
+     *
+     * @return a length of time
+     */
+    public Duration rosterLookBack() {
+        return duration(CoreSettings.ROSTER_LOOK_BACK);
+    }
+
+    /**
      * What a backend is opened with.
      *
      * @param backend one of {@link #backends()}
@@ -200,9 +209,10 @@ public final class Settings {
         SortedSet<String> keys = new TreeSet<>(values.keySet());
         keys.addAll(other.values.keySet());
         keys.removeIf(key -> Objects.equals(values.get(key), other.values.get(key)));
-        // Which backends there are may be said, or follow from the class path; in which file, is no matter.
+        // Which backends there are may be said, or follow from the class path; in which file or profile, is no matter.
         keys.remove(CoreSettings.BACKENDS.key());
         keys.remove(CoreSettings.CONFIG.key());
+        keys.remove(CoreSettings.PROFILE.key());
         if (!names().equals(other.names())) {
             keys.add(CoreSettings.BACKENDS.key());
         }

@@ -114,6 +114,14 @@ public final class SettingsSource {
         return new SettingsSource("in " + file, Spelling.FILE, SettingsFile.read(file));
     }
 
+    /** The same, given another value for a key; for those in which keys have no prefix. */
+    SettingsSource with(String key, String value) {
+        Map<String, String> all = new TreeMap<>(entries);
+        all.remove(Spelling.OURS + key);
+        all.put(key, value);
+        return new SettingsSource(place, spelling, all);
+    }
+
     static Map<String, String> strings(Properties properties) {
         Map<String, String> strings = new TreeMap<>();
         properties.stringPropertyNames().forEach(name -> strings.put(name, properties.getProperty(name)));

@@ -1,9 +1,13 @@
 package io.github.curfew.config;
 
 import io.github.curfew.ConfigurationException;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -91,6 +95,35 @@ public final class SettingsSources {
      */
     public Settings resolve(Backends backends) {
         return Settings.resolve(inOrder(), backends);
+    }
+
+    /**
+     * Puts all together once for each profile that is chosen, and checks it.
+     *
+     * @param backends what was found on the classpath, such as {@link Backends#discover()}
+     * @return the settings by the names of the profiles, in the order in which they were chosen; where none is, the one
+     *     entry's name is empty
+     * @throws ConfigurationException with every problem of every profile, if there is any
+     */
+    public Map<String, Settings> resolveEach(Backends backends) {
+        Set<String> names = new Resolution(inOrder(), backends).profileNames();
+        if (names.isEmpty()) {
+            return Map.of("", resolve(backends));
+        }
+        Map<String, Settings> each = new LinkedHashMap<>();
+        Set<String> problems = new LinkedHashSet<>();
+        for (String name : names) {
+            SettingsSource one = given.with(CoreSettings.PROFILE.key(), name);
+            try {
+                each.put(name, new SettingsSources(one, environment, systemProperties, sparkConf).resolve(backends));
+            } catch (ConfigurationException e) {
+                problems.addAll(e.problems());
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new ConfigurationException(List.copyOf(problems));
+        }
+        return Collections.unmodifiableMap(each);
     }
 
     /**

@@ -90,7 +90,7 @@ final class SettingsTest {
 
         assertThat(survey.entries())
                 .extracting(SettingEntry::key)
-                .startsWith("backends", "config", "namespace", "labels.team")
+                .startsWith("backends", "config", "profile", "profiles.*", "namespace", "labels.team")
                 .endsWith("file.dir", "file.poll-interval", "redis.url", "redis.password", "redis.client.*");
         assertThat(survey.entries())
                 .extracting(SettingEntry::key, SettingEntry::backend, SettingEntry::value, SettingEntry::place)
