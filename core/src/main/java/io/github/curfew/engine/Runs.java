@@ -123,6 +123,7 @@ final class Runs {
                 if (run.ladder().climb() || expected) {
                     busy.put(run.info().id(), run);
                 }
+                run.noteState();
                 urgent |= expected || run.ladder().isBusy();
             } catch (Throwable e) {
                 // A bug of ours; the rounds must go on, for every other run's deadline hangs on them.

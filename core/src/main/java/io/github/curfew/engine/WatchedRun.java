@@ -7,6 +7,7 @@ import io.github.curfew.model.RunStatus;
 import io.github.curfew.model.Signal;
 import io.github.curfew.spi.Delivery;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -22,9 +23,12 @@ final class WatchedRun {
 
     private final Run run;
     private final Ladder ladder;
+    private final Scheduler scheduler;
     private final Map<String, Fence> fences = new HashMap<>();
     private final List<Parked> parked = new ArrayList<>();
     private Duration expectedUntil = Duration.ZERO;
+    private @Nullable RunState seen;
+    private Instant since;
 
     /**
      * A signal that waits for its verdict.
@@ -39,6 +43,8 @@ final class WatchedRun {
 
     WatchedRun(Run run, Scheduler scheduler, Reporter reporter, Collection<Link> links) {
         this.run = run;
+        this.scheduler = scheduler;
+        this.since = run.info().started();
         this.ladder = new Ladder(run, scheduler, reporter);
         Duration uptime = scheduler.uptime();
         for (Link link : links) {
@@ -75,11 +81,27 @@ final class WatchedRun {
     }
 
     RunStatus status() {
+        RunState state = state();
+        Instant begun = note(state);
+        return new RunStatus(run.info(), state, run.lastBatch(), begun);
+    }
+
+    /** Notes since when it does what it does, for the next who asks; a change that nobody looks at has no time. */
+    void noteState() {
+        var unused = note(state());
+    }
+
+    private RunState state() {
         RunState state = ladder.state();
-        if (state == RunState.RUNNING && run instanceof Lifecycle lifecycle) {
-            state = lifecycle.state();
+        return state == RunState.RUNNING && run instanceof Lifecycle lifecycle ? lifecycle.state() : state;
+    }
+
+    private synchronized Instant note(RunState state) {
+        if (seen != null && seen != state) {
+            since = scheduler.now();
         }
-        return new RunStatus(run.info(), state, run.lastBatch());
+        seen = state;
+        return since;
     }
 
     /** What has waited too long is judged by what is known, since with no end to waiting it would be missed. */

@@ -1,5 +1,6 @@
 package io.github.curfew.model;
 
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,6 +9,21 @@ import org.jspecify.annotations.Nullable;
  * @param run which run
  * @param state what it is doing
  * @param lastBatch the last batch that it committed, or null where that is not known
+ * @param since since when it has been doing that, by the driver's clock; null where the driver does not say
  */
 public record RunStatus(
-        RunInfo run, RunState state, @Nullable Long lastBatch) {}
+        RunInfo run,
+        RunState state,
+        @Nullable Long lastBatch,
+        @Nullable Instant since) {
+    /**
+     * Says nothing of the time since when.
+     *
+     * @param run which run
+     * @param state what it is doing
+     * @param lastBatch the last batch that it committed, or null where that is not known
+     */
+    public RunStatus(RunInfo run, RunState state, @Nullable Long lastBatch) {
+        this(run, state, lastBatch, null);
+    }
+}

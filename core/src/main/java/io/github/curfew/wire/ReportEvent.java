@@ -103,6 +103,7 @@ final class ReportEvent {
         Map<String, Object> object = run(status.run());
         object.put("state", status.state().word());
         put(object, "lastBatch", status.lastBatch());
+        put(object, "since", status.since());
         return object;
     }
 
@@ -162,9 +163,8 @@ final class ReportEvent {
                 driver.text("curfew", ""),
                 driver.text("spark", ""),
                 driver.requiredInstant("started"));
-        List<RunStatus> runs = data.objects("runs").stream()
-                .map(run -> new RunStatus(run(run), constant(RunState.class, "state", run), run.number("lastBatch")))
-                .toList();
+        List<RunStatus> runs =
+                data.objects("runs").stream().map(ReportEvent::status).toList();
         List<BackendHealth> backends = data.objects("backends").stream()
                 .map(health -> new BackendHealth(
                         health.required("backend"),
@@ -184,6 +184,14 @@ final class ReportEvent {
                 (int) data.number("part", 1),
                 (int) data.number("parts", 1),
                 data.has("answering") ? signalId(data.object("answering")) : null);
+    }
+
+    private static RunStatus status(Fields run) {
+        return new RunStatus(
+                run(run),
+                constant(RunState.class, "state", run),
+                run.number("lastBatch"),
+                run.has("since") ? run.requiredInstant("since") : null);
     }
 
     private static String driverId(Fields event) {

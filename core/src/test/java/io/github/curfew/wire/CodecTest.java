@@ -283,7 +283,7 @@ class CodecTest {
                 new DriverInfo("d1", "app-1", "shop", "host", "0.1.0", "3.5.7", TIME),
                 TIME,
                 kind,
-                List.of(new RunStatus(RUN, RunState.DRAINING, 7L), new RunStatus(RUN, RunState.HELD, null)),
+                List.of(new RunStatus(RUN, RunState.DRAINING, 7L, TIME), new RunStatus(RUN, RunState.HELD, null)),
                 List.of(new BackendHealth("redis", BackendHealth.State.DEGRADED, TIME, "connection refused")),
                 Duration.ofMinutes(1),
                 12,
