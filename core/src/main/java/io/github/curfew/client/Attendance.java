@@ -11,17 +11,25 @@ import io.github.curfew.spi.Transport;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Finds out who is there: from what drivers have said, by asking them, and by what brokers show. Thread-safe. */
 final class Attendance {
+    private static final Logger LOG = LoggerFactory.getLogger(Attendance.class);
+
     private static final Duration CATCH_UP_TIMEOUT = Duration.ofSeconds(10);
     /** A link may come up a little late; one that stays down is said to be so. */
     private static final Duration TROUBLE_TIMEOUT = Duration.ofSeconds(2);
 
     private static final Duration LONGEST_LOOK = Duration.ofSeconds(10);
+    private static final Duration ROUND_TRIP = Duration.ofSeconds(1);
+    private static final Duration AGAIN = Duration.ofSeconds(15);
 
     private final Transports transports;
     private final Listening listening;
@@ -29,6 +37,11 @@ final class Attendance {
     private final Publisher publisher;
     private final Duration hearingTime;
     private final Clock clock;
+
+    /** Drivers that were lost when they were asked; the intake's monitor guards it. */
+    private final Set<String> askedInVain = new HashSet<>();
+
+    private long askedAt = System.nanoTime() - AGAIN.toNanos();
 
     Attendance(
             Transports transports,
@@ -56,16 +69,47 @@ final class Attendance {
                             ? "no backend gave all of its reports within " + Durations.text(CATCH_UP_TIMEOUT)
                             : String.join("\n", troubles));
         }
-        if (isAnyLost()) {
-            try {
-                ask(transports.all());
-                awaitAnswersOfLost();
-            } catch (CurfewException e) {
-                // Then they are told as they seem.
+        askTheLost();
+        return intake.entries();
+    }
+
+    /** Who is there as far as it is known; whom only asking can find is asked in the background, now and then. */
+    List<RosterEntry> known() {
+        listening.start();
+        long now = System.nanoTime();
+        synchronized (this) {
+            if (now - askedAt < AGAIN.toNanos()) {
                 return intake.entries();
             }
+            askedAt = now;
         }
+        transports.pool().execute(() -> {
+            try {
+                boolean unused = askTheForgetful();
+            } catch (CurfewException e) {
+                LOG.debug("Nobody can be asked just now who is there", e);
+            }
+        });
         return intake.entries();
+    }
+
+    /** Whoever has been silent for long is asked, once: a sender's clock may be wrong, and an answer tells. */
+    private void askTheLost() throws InterruptedException {
+        synchronized (intake) {
+            Set<String> lost = intake.lost();
+            askedInVain.retainAll(lost);
+            if (!askedInVain.addAll(lost)) {
+                return;
+            }
+        }
+        try {
+            Publication question = ask(transports.all());
+            // The broker's own time of the question tells too; then the answer only has to travel.
+            boolean timed = question.receipts().values().stream().anyMatch(receipt -> receipt.time() != null);
+            awaitAnswersOfLost(timed && ROUND_TRIP.compareTo(hearingTime) < 0 ? ROUND_TRIP : hearingTime);
+        } catch (CurfewException e) {
+            LOG.debug("Who is silent cannot be asked just now, and is told as it seems", e);
+        }
     }
 
     private void awaitCaughtUp(Duration least) throws InterruptedException {
@@ -83,15 +127,10 @@ final class Attendance {
         return listening.isAllInTrouble() ? TROUBLE_TIMEOUT : CATCH_UP_TIMEOUT;
     }
 
-    private boolean isAnyLost() {
-        return intake.entries().stream().anyMatch(RosterEntry::lost);
-    }
-
-    /** A sender's clock may be wrong: an answer tells, and so does the broker's time of the question. */
-    private void awaitAnswersOfLost() throws InterruptedException {
-        long end = System.nanoTime() + hearingTime.toNanos();
+    private void awaitAnswersOfLost(Duration most) throws InterruptedException {
+        long end = System.nanoTime() + most.toNanos();
         synchronized (intake) {
-            while (isAnyLost() && end - System.nanoTime() > 0) {
+            while (!intake.lost().isEmpty() && end - System.nanoTime() > 0) {
                 intake.wait(50);
             }
         }
@@ -106,15 +145,18 @@ final class Attendance {
             }
         });
         if (!forgetful.isEmpty()) {
-            ask(forgetful);
+            var unused = ask(forgetful);
+            synchronized (this) {
+                askedAt = System.nanoTime();
+            }
         }
         return !forgetful.isEmpty();
     }
 
-    private void ask(Map<String, Transport> through) {
+    private Publication ask(Map<String, Transport> through) {
         Signal ping = Signal.create("/curfew/client", Action.PING, Selector.EVERYONE, Terms.DEFAULT, clock.instant());
         List<String> warnings = new ArrayList<>();
-        var unused = publisher.publish(ReplyAddress.into(ping, through, warnings), through, warnings);
+        return publisher.publish(ReplyAddress.into(ping, through, warnings), through, warnings);
     }
 
     /** Whom brokers show as listening, and who has not said a word; see {@link CurfewClient#silent()}. */

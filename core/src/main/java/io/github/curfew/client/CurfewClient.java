@@ -55,14 +55,19 @@ public final class CurfewClient implements AutoCloseable {
         this.clock = clock;
         this.transports = transports;
         this.intake = new Intake(clock);
-        // Two beats until somebody is lost, and half a one for what lies between saying and hearing.
-        this.listening = new Listening(
-                transports, intake, settings.beat().multipliedBy(5).dividedBy(2));
+        this.listening = new Listening(transports, intake, lookBack(settings));
         this.publisher = new Publisher(transports, intake, settings.signalExpiry());
         // The driver has to hear the signal, and we the answer.
         Duration hearing = ANSWER.plus(transports.hearingTime().multipliedBy(2));
         this.tracker = new Tracker(transports, intake, listening, publisher, hearing, settings.stopDeadline(), clock);
         this.attendance = new Attendance(transports, listening, intake, publisher, hearing, clock);
+    }
+
+    /** Two beats until somebody is lost, and half a one for what lies between saying and hearing. */
+    private static Duration lookBack(Settings settings) {
+        Duration least = settings.beat().multipliedBy(5).dividedBy(2);
+        Duration wanted = settings.rosterLookBack();
+        return wanted.compareTo(least) < 0 ? least : wanted;
     }
 
     /**
@@ -222,6 +227,17 @@ public final class CurfewClient implements AutoCloseable {
      */
     public List<RosterEntry> roster() throws InterruptedException {
         return attendance.roster();
+    }
+
+    /**
+     * Tells who is there as far as it is known by now, and asks nobody that it would have to wait for: after a
+     * {@link #roster()}, for whoever wants to see it change. Where a broker keeps no reports, the drivers are asked now and
+     * then, and their answers are in what later calls give. Does not block, but for the first call.
+     *
+     * @return in the order of their names
+     */
+    public List<RosterEntry> knownRoster() {
+        return attendance.known();
     }
 
     /**

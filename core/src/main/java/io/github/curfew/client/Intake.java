@@ -103,6 +103,11 @@ final class Intake {
         return roster.entries(now());
     }
 
+    /** The drivers that have runs and have been silent for two beats. */
+    synchronized Set<String> lost() {
+        return roster.lost(now());
+    }
+
     /** For those that hold the monitor. */
     Roster roster() {
         return roster;

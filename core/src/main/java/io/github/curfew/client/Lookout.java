@@ -12,10 +12,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Lookout {
     private static final Duration LOOK = Duration.ofMillis(50);
-    /** In a flood of reports there is no need to look at each. */
-    private static final Duration BREATH = Duration.ofMillis(5);
 
     private final Intake intake;
+    private final Pace pace = new Pace();
     private final Set<Tracking> watched = new LinkedHashSet<>();
     private @Nullable Thread thread;
     private boolean closed;
@@ -42,7 +41,7 @@ final class Lookout {
     private void run() {
         try {
             while (look()) {
-                Thread.sleep(BREATH.toMillis());
+                pace.rest(LOOK);
             }
         } catch (InterruptedException e) {
             // Only close interrupts.
@@ -54,8 +53,10 @@ final class Lookout {
     private boolean look() throws InterruptedException {
         synchronized (intake) {
             intake.wait(LOOK.toMillis());
-            List<RosterEntry> entries = intake.entries();
-            watched.removeIf(tracking -> tracking.look(entries));
+            var unused = pace.look(() -> {
+                List<RosterEntry> entries = intake.entries();
+                return watched.removeIf(tracking -> tracking.look(entries));
+            });
             if (watched.isEmpty() || closed) {
                 thread = null;
                 return false;

@@ -1,7 +1,9 @@
 package io.github.curfew.client;
 
 import io.github.curfew.client.Standing.Presence;
+import io.github.curfew.model.DriverInfo;
 import io.github.curfew.model.Report;
+import io.github.curfew.model.RunInfo;
 import io.github.curfew.model.RunStatus;
 import io.github.curfew.model.Signal;
 import io.github.curfew.spi.Delivery;
@@ -29,9 +31,13 @@ final class Muster {
     private final Instant published;
     private final Roster roster;
     private final Map<String, Report.OfSignal> reports = new HashMap<>();
-    private final Map<String, RosterEntry> expected = new LinkedHashMap<>();
+    private final Map<String, Expected> expected = new LinkedHashMap<>();
     private final Map<String, Long> goneSince = new HashMap<>();
     private final Set<String> before = new HashSet<>();
+    private final Map<String, RunInfo> later = new LinkedHashMap<>();
+
+    /** Who is meant, and where it lives. */
+    private record Expected(RunInfo run, DriverInfo driver) {}
 
     /**
      * Makes one.
@@ -48,17 +54,47 @@ final class Muster {
 
     /** Takes in who is there already. */
     void begin(List<RosterEntry> there) {
-        there.forEach(entry -> before.add(entry.status().run().id()));
+        there.forEach(entry -> {
+            before.add(entry.status().run().id());
+            expect(entry.status().run(), entry.driver());
+        });
+    }
+
+    private void expect(RunInfo run, DriverInfo driver) {
+        if (signal.selector().match(run.labels()) != null) {
+            expected.put(run.id(), new Expected(run, driver));
+        }
     }
 
     /** A run that is first seen after the signal may have started after it, and then it will not obey: it is not waited for. */
     void sight(String backend, Delivery delivery, Report.OfRoster report) {
         Position end = ends.get(backend);
-        boolean after = end != null && end.order(delivery) == Position.Order.AFTER;
+        Position.Order order = end == null ? Position.Order.UNKNOWN : end.order(delivery);
         for (RunStatus status : report.runs()) {
-            if (!after || status.run().started().isBefore(published)) {
-                before.add(status.run().id());
+            if (report.kind() == Report.OfRoster.Kind.BYE) {
+                leave(status.run(), report.driver(), order);
+            } else {
+                come(status.run(), order == Position.Order.AFTER);
             }
+        }
+    }
+
+    private void come(RunInfo run, boolean after) {
+        if (!after || run.started().isBefore(published)) {
+            before.add(run.id());
+            later.remove(run.id());
+        } else if (!before.contains(run.id()) && signal.selector().match(run.labels()) != null) {
+            later.put(run.id(), run);
+        }
+    }
+
+    /** Whoever says bye after the signal was there when it came; whoever did before was not. */
+    private void leave(RunInfo run, DriverInfo driver, Position.Order order) {
+        if (order == Position.Order.BEFORE) {
+            expected.remove(run.id());
+        } else if (order == Position.Order.AFTER && !later.containsKey(run.id())) {
+            before.add(run.id());
+            expect(run, driver);
         }
     }
 
@@ -76,6 +112,7 @@ final class Muster {
             return false;
         }
         reports.put(report.run().id(), report);
+        later.remove(report.run().id());
         return true;
     }
 
@@ -86,35 +123,44 @@ final class Muster {
 
     /** How each run stands. */
     List<Standing> standings(List<RosterEntry> entries) {
-        Set<String> lost = new HashSet<>();
+        Map<String, Presence> present = new HashMap<>();
         for (RosterEntry entry : entries) {
             String id = entry.status().run().id();
-            if (entry.lost()) {
-                lost.add(id);
-            }
-            if (before.contains(id)
-                    && signal.selector().match(entry.status().run().labels()) != null) {
-                expected.put(id, entry);
+            present.put(id, entry.lost() ? Presence.LOST : Presence.HERE);
+            if (before.contains(id)) {
+                expect(entry.status().run(), entry.driver());
             }
         }
         List<Standing> runs = new ArrayList<>();
-        expected.forEach((id, entry) ->
-                runs.add(new Standing(entry.status().run(), entry.driver(), reports.get(id), presence(id, lost))));
+        // Who was there and is no longer listed by its driver has ended, with a bye or without.
+        expected.forEach((id, meant) -> runs.add(new Standing(
+                meant.run(), meant.driver(), reports.get(id), presence(id, present.getOrDefault(id, Presence.GONE)))));
         reports.forEach((id, report) -> {
             if (!expected.containsKey(id)) {
-                runs.add(new Standing(report.run(), roster.driver(report.driverId()), report, presence(id, lost)));
+                runs.add(new Standing(
+                        report.run(),
+                        roster.driver(report.driverId()),
+                        report,
+                        presence(id, present.getOrDefault(id, Presence.HERE))));
             }
         });
         runs.sort(Standing.BY_NAME);
         return runs;
     }
 
-    private Presence presence(String id, Set<String> lost) {
-        if (roster.isGone(id)) {
+    /** Who is meant by its labels and began after the signal, in the order in which they were seen. */
+    List<RunInfo> later() {
+        return List.copyOf(later.values());
+    }
+
+    private Presence presence(String id, Presence listed) {
+        Presence presence = roster.isGone(id) ? Presence.GONE : listed;
+        if (presence == Presence.GONE) {
             goneSince.putIfAbsent(id, System.nanoTime());
-            return Presence.GONE;
+        } else {
+            goneSince.remove(id);
         }
-        return lost.contains(id) ? Presence.LOST : Presence.HERE;
+        return presence;
     }
 
     /** Whether more is to come of a run. */

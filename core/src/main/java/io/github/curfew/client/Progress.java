@@ -1,5 +1,6 @@
 package io.github.curfew.client;
 
+import io.github.curfew.model.RunInfo;
 import java.util.List;
 
 /**
@@ -9,12 +10,26 @@ import java.util.List;
  * @param settled whether nothing more is to be waited for: all that are here have given their final report, as many as
  *     were expected; or nobody is meant, and the time within which anybody would have answered is over
  * @param troubles one sentence for each backend whose reports cannot be read just now, or were lost before they were read
+ * @param later runs that the selector matches and that began after the signal was sent: it is not for them, and nobody
+ *     waits for them
  */
-public record Progress(List<Standing> runs, boolean settled, List<String> troubles) {
+public record Progress(List<Standing> runs, boolean settled, List<String> troubles, List<RunInfo> later) {
     /** Copies the lists. */
     public Progress {
         runs = List.copyOf(runs);
         troubles = List.copyOf(troubles);
+        later = List.copyOf(later);
+    }
+
+    /**
+     * Tells of no run that began later.
+     *
+     * @param runs every run that it is meant for or that answered, in the order of their names
+     * @param settled whether nothing more is to be waited for
+     * @param troubles one sentence for each backend whose reports cannot be read
+     */
+    public Progress(List<Standing> runs, boolean settled, List<String> troubles) {
+        this(runs, settled, troubles, List.of());
     }
 
     /**

@@ -66,14 +66,16 @@ public final class Recall implements AutoCloseable {
      */
     public Progress awaitChange(Progress seen, Duration timeout) throws InterruptedException {
         long end = System.nanoTime() + timeout.toNanos();
-        synchronized (intake) {
-            Progress now = progress();
-            while (now.equals(seen) && end - System.nanoTime() > 0) {
+        Pace pace = new Pace();
+        Progress now = pace.look(this::progress);
+        for (long left = timeout.toNanos(); now.equals(seen) && left > 0; left = end - System.nanoTime()) {
+            synchronized (intake) {
                 intake.wait(50);
-                now = progress();
             }
-            return now;
+            pace.rest(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
+            now = pace.look(this::progress);
         }
+        return now;
     }
 
     /**

@@ -73,7 +73,7 @@ final class Roster {
     List<RosterEntry> entries(Instant now) {
         List<RosterEntry> entries = new ArrayList<>();
         for (Driver driver : drivers.values()) {
-            boolean lost = driver.lastHeard.plus(driver.beat.multipliedBy(2)).isBefore(now);
+            boolean lost = driver.isLost(now);
             driver.runs
                     .values()
                     .forEach(seen -> entries.add(
@@ -83,6 +83,17 @@ final class Roster {
                 Comparator.comparing((RosterEntry entry) -> entry.status().run().displayName())
                         .thenComparing(entry -> entry.status().run().id()));
         return entries;
+    }
+
+    /** The drivers that have runs and have been silent for two beats. */
+    Set<String> lost(Instant now) {
+        Set<String> lost = new HashSet<>();
+        drivers.forEach((id, driver) -> {
+            if (!driver.runs.isEmpty() && driver.isLost(now)) {
+                lost.add(id);
+            }
+        });
+        return lost;
     }
 
     private record Seen(RunStatus status, Instant time) {}
@@ -104,6 +115,10 @@ final class Roster {
 
         void heard(Instant heard) {
             lastHeard = heard.isAfter(lastHeard) ? heard : lastHeard;
+        }
+
+        boolean isLost(Instant now) {
+            return lastHeard.plus(beat.multipliedBy(2)).isBefore(now);
         }
 
         void links(OfRoster report) {

@@ -143,7 +143,7 @@ public final class Tracking implements AutoCloseable {
         List<Standing> runs = muster.standings(entries);
         List<String> troubles = new ArrayList<>(tracker.listening().troubles());
         troubles.addAll(losses);
-        return new Progress(runs, isSettled(runs), troubles);
+        return new Progress(runs, isSettled(runs), troubles, muster.later());
     }
 
     private boolean isSettled(List<Standing> runs) {
@@ -183,14 +183,16 @@ public final class Tracking implements AutoCloseable {
      */
     public Progress awaitChange(Progress seen, Duration timeout) throws InterruptedException {
         long end = System.nanoTime() + timeout.toNanos();
-        synchronized (tracker.intake()) {
-            Progress now = progress();
-            for (long left = timeout.toNanos(); now.equals(seen) && left > 0; left = end - System.nanoTime()) {
+        Pace pace = new Pace();
+        Progress now = pace.look(this::progress);
+        for (long left = timeout.toNanos(); now.equals(seen) && left > 0; left = end - System.nanoTime()) {
+            synchronized (tracker.intake()) {
                 tracker.intake().wait(Math.max(1, Math.min(left / 1_000_000, LOOK.toMillis())));
-                now = progress();
             }
-            return now;
+            pace.rest(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
+            now = pace.look(this::progress);
         }
+        return now;
     }
 
     /**

@@ -120,6 +120,32 @@ final class CurfewClientTest {
                             Map.entry("orders", Presence.HERE),
                             Map.entry("clicks", Presence.GONE),
                             Map.entry("lost", Presence.LOST));
+            assertThat(progress.later()).extracting(RunInfo::displayName).containsExactly("late");
+        }
+    }
+
+    @Test
+    void doesNotCountWhoHadLeftBeforeTheSignal() throws InterruptedException {
+        say(driver.roster(Kind.HELLO, start, orders, clicks));
+        say(driver.roster(Kind.BYE, start, clicks));
+        broker.onSignal = outgoing -> say(driver.answer(OnMemory.decoded(outgoing.body()), orders, Outcome.STOPPED));
+        try (CurfewClient client = OnMemory.connect(broker);
+                Tracking tracking = client.track(stop("team=payments"))) {
+            assertThat(tracking.await(LONG).runs())
+                    .extracting(standing -> standing.run().displayName())
+                    .containsExactly("orders");
+        }
+    }
+
+    @Test
+    void asksWhoIsLostOnceAndSeesWhoFellSilentLongAgo() throws InterruptedException {
+        FakeDriver dead = new FakeDriver("dead", Duration.ofMillis(1));
+        say(dead.roster(Kind.HELLO, start.minusSeconds(600), orders));
+        try (CurfewClient client = OnMemory.connect(broker)) {
+            assertThat(client.roster()).singleElement().matches(RosterEntry::lost);
+            assertThat(client.roster()).hasSize(1);
+            assertThat(client.knownRoster()).hasSize(1);
+            assertThat(broker.log(Topic.SIGNALS)).as("pings").hasSize(1);
         }
     }
 
