@@ -25,6 +25,14 @@ final class Candidates {
         }
     }
 
+    /** Of {@code --sort-by}. */
+    static final class Columns implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return Column.names().iterator();
+        }
+    }
+
     /** Of {@code --color}. */
     static final class Colors implements Iterable<String> {
         @Override

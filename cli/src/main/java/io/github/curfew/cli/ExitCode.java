@@ -12,7 +12,7 @@ final class ExitCode {
     static final String HELP = """
             Exit codes:
               0    done as asked
-              1    an error, such as a broker out of reach
+              1    an error, such as a broker out of reach; of several clusters, whatever the others did
               2    wrong usage or settings
               3    a run failed, was forced, overran its deadline or refused
               4    nobody matched

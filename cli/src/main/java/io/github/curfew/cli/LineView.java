@@ -1,18 +1,24 @@
 package io.github.curfew.cli;
 
-import io.github.curfew.client.Progress;
-import io.github.curfew.client.Standing;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/** A line for each change: for a pipe, a log, and a terminal that cannot redraw. */
+/**
+ * A line for each change: for a pipe, a log, and a terminal that cannot redraw. Of many runs a line now and then tells how
+ * many stand how, and those alone have lines of their own that need a look.
+ */
 final class LineView implements View {
+    private static final int FEW = 50;
+    private static final Duration NOW_AND_THEN = Duration.ofSeconds(5);
+
     private final World world;
     private final Paint paint;
     private final Map<String, String> shown = new HashMap<>();
     private int width = 12;
+    private String counted = "";
+    private Duration next = Duration.ZERO;
 
     LineView(World world, Paint paint) {
         this.world = world;
@@ -20,31 +26,52 @@ final class LineView implements View {
     }
 
     @Override
-    public void show(Progress progress, Duration passed, Duration most) {
-        for (Standing standing : progress.runs()) {
-            width = Math.max(width, Math.min(40, Lines.name(standing.run()).length()));
+    public void show(Scene scene, Duration passed, Duration most) {
+        boolean few = scene.members().size() <= FEW;
+        if (few) {
+            scene.members()
+                    .forEach(member ->
+                            width = Math.max(width, Math.min(40, member.name().length())));
         }
-        for (Standing standing : progress.runs()) {
-            String word = Verdict.word(standing);
-            if (!word.equals(shown.put(standing.run().id(), word))) {
-                world.out()
-                        .println(String.format(
-                                        Locale.ROOT,
-                                        "%7s  %-" + width + "s  %s  %s",
-                                        Lines.length(passed),
-                                        Lines.name(standing.run()),
-                                        paint.word(String.format(Locale.ROOT, "%-9s", word)),
-                                        Lines.detail(standing))
-                                .stripTrailing());
+        for (Member member : scene.members()) {
+            String word = member.word();
+            if (!word.equals(shown.put(member.key(), word))
+                    && (few || (Figures.isNotable(member) && member.isFinal()) || word.equals("lost"))) {
+                tell(member, word, passed);
             }
         }
+        String now = scene.counted();
+        if (!few && !now.equals(counted) && (passed.compareTo(next) >= 0 || scene.settled())) {
+            counted = now;
+            next = passed.plus(NOW_AND_THEN);
+            world.out()
+                    .println(String.format(
+                            Locale.ROOT,
+                            "%7s  %d of %d done: %s",
+                            Lines.length(passed),
+                            scene.finished(),
+                            scene.members().size(),
+                            now));
+        }
+    }
+
+    private void tell(Member member, String word, Duration passed) {
+        world.out()
+                .println(String.format(
+                                Locale.ROOT,
+                                "%7s  %-" + width + "s  %s  %s",
+                                Lines.length(passed),
+                                member.name(),
+                                paint.word(String.format(Locale.ROOT, "%-9s", word)),
+                                Lines.detail(member.standing()))
+                        .stripTrailing());
     }
 
     @Override
     public Duration refresh() {
-        return Duration.ofHours(1);
+        return NOW_AND_THEN;
     }
 
     @Override
-    public void end(Progress progress) {}
+    public void end(Scene scene) {}
 }

@@ -7,6 +7,7 @@ import io.github.curfew.model.Report;
 import io.github.curfew.model.RunInfo;
 import io.github.curfew.model.Signal;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,24 @@ final class Lines {
 
     static String name(RunInfo run) {
         return Quoted.plain(run.displayName());
+    }
+
+    /** The same on one of several clusters, such as {@code eu/orders}. */
+    static String name(String profile, RunInfo run) {
+        return plain(profile, run.displayName());
+    }
+
+    static String plain(String profile, String name) {
+        return profile.isEmpty() ? Quoted.plain(name) : profile + "/" + Quoted.plain(name);
+    }
+
+    /** How long ago, such as {@code 5m ago}. */
+    static String ago(@Nullable Instant time) {
+        if (time == null) {
+            return "-";
+        }
+        Duration age = Duration.between(time, Instant.now());
+        return length(age.isNegative() ? Duration.ZERO : age) + " ago";
     }
 
     /** Such as {@code signal 4711: stop team=payments}. */

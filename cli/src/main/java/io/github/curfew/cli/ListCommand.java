@@ -1,20 +1,23 @@
 package io.github.curfew.cli;
 
-import io.github.curfew.CurfewException;
+import io.github.curfew.cli.Fleet.Answers;
+import io.github.curfew.cli.Fleet.Roll;
 import io.github.curfew.client.CurfewClient;
-import io.github.curfew.client.RosterEntry;
-import io.github.curfew.model.BackendHealth;
+import io.github.curfew.config.NearestWord;
+import io.github.curfew.model.Quoted;
 import io.github.curfew.model.Selector;
 import io.github.curfew.spi.Sighting;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Shows who is there. */
@@ -25,25 +28,32 @@ import picocli.CommandLine.Parameters;
         customSynopsis = "curfew list [SELECTOR] [OPTION...]",
         footerHeading = "%nExamples:%n",
         footer = {
-            "  curfew list                     everyone",
-            "  curfew list team=payments       those with a label",
-            "  curfew list 'query.name=etl-*'  those with such a name",
-            "  curfew list -o name             names alone, for a shell",
+            "  curfew list                            everyone",
+            "  curfew list team=payments              those with a label",
+            "  curfew list 'query.name=etl-*'         those with such a name",
+            "  curfew list -L team,region             with a column for each of these labels",
+            "  curfew list --sort-by app,since        by application, in each whose state is oldest first",
+            "  curfew list --watch                    again and again, until Ctrl-C",
+            "  curfew list --profile eu,us            of two clusters",
+            "  curfew list -o name                    names alone, for a shell",
             "",
             "A run is lost when its driver has been silent for two beats (roster.beat): it has crashed, or",
-            "cannot reach the broker.",
+            "cannot reach the broker. SINCE is when the state began, of a lost run when it was last heard.",
+            "Whoever fell silent longer ago than roster.look-back is not listed: -D roster.look-back=1d reaches",
+            "further.",
             "",
             "-o json:",
-            "  {\"runs\": [{\"run\", \"name\", \"state\", \"lost\", \"lastBatch\", \"started\", \"lastHeard\", \"driver\",",
-            "             \"app\", \"host\", \"labels\": {},",
+            "  {\"runs\": [{\"profile\", \"run\", \"name\", \"state\", \"since\", \"lost\", \"lastBatch\", \"started\",",
+            "             \"lastHeard\", \"driver\", \"app\", \"appId\", \"host\", \"spark\", \"curfew\", \"labels\": {},",
             "             \"backends\": [{\"backend\", \"state\", \"since\", \"cause\"}]}],",
             "   \"silent\": [{\"driver\", \"place\", \"lastSeen\", \"labels\": {}}], \"warnings\": []}",
-            "lastBatch is null where it is not known. Silent are drivers that left a trace on the broker, such",
-            "as a queue, and do not answer. Fields may be added, none will go.",
+            "With --watch a line for each run when it comes, when its state changes, and when it is gone.",
+            "lastBatch and since are null where they are not known. Silent are drivers that left a trace on the",
+            "broker, such as a queue, and do not answer. Fields may be added, none will go.",
             "",
             "Exit codes:",
             "  0    somebody is there, or no selector was given",
-            "  1    an error, such as a broker out of reach",
+            "  1    an error, such as a broker out of reach; of several clusters, whatever the others said",
             "  2    wrong usage or settings",
             "  4    nobody matched",
         })
@@ -51,141 +61,159 @@ final class ListCommand extends RemoteCommand {
     @Parameters(paramLabel = "SELECTOR", arity = "0..*", hidden = true)
     private List<String> words = new ArrayList<>();
 
+    @Option(
+            names = {"-L", "--label-columns"},
+            paramLabel = "LABEL",
+            split = ",",
+            description = "A column for a label, or for several joined by commas.")
+    private List<String> labels = new ArrayList<>();
+
+    @Option(
+            names = "--sort-by",
+            paramLabel = "KEY",
+            split = ",",
+            completionCandidates = Candidates.Columns.class,
+            description = "A column, such as since, or a label; several joined by commas. By name if not given.")
+    private List<String> sortBy = new ArrayList<>();
+
+    @Option(
+            names = {"-w", "--watch"},
+            description = "Go on showing it: in place on a terminal, each change as a line in a pipe.")
+    private boolean watch;
+
+    @Option(
+            names = "--for",
+            paramLabel = "TIME",
+            description = "With --watch, end after so long; until Ctrl-C if not given.")
+    private @Nullable Duration time;
+
     ListCommand(World world) {
         super(world);
     }
 
     @Override
+    boolean hasWideOutput() {
+        return true;
+    }
+
+    @Override
     public Integer call() throws InterruptedException {
         Selector selector = selector(words, "Give no selector");
-        try (CurfewClient client = connect(settings())) {
-            List<RosterEntry> entries = matching(client.roster(), selector);
-            List<String> warnings = new ArrayList<>(client.troubles());
-            List<Sighting> silent = silent(client, warnings);
-            print(entries, silent, warnings);
+        if (time != null && !watch) {
+            throw new UsageException("--for needs --watch: add it");
+        }
+        try (Fleet fleet = fleet()) {
+            Roll roll = fleet.roster(selector);
+            List<String> warnings = new ArrayList<>(roll.failures());
+            warnings.addAll(fleet.troubles());
+            List<Column> columns = Column.of(fleet.isSeveral(), output() == Output.WIDE, labels);
+            Comparator<Row> order = order(roll.rows());
+            if (watch) {
+                roll.failures().forEach(world()::say);
+                new ListWatch(world(), output(), paint(), columns, order)
+                        .watch(roll, () -> fleet.known(selector), time);
+                return roll.failures().isEmpty() ? ExitCode.OK : ExitCode.ERROR;
+            }
+            List<Sighting> silent = silent(fleet, warnings);
+            print(roll.rows().stream().sorted(order).toList(), columns, silent, warnings);
             if (output() != Output.JSON) {
                 silent.forEach(sighting -> world().say(sentence(sighting)));
                 warnings.forEach(world()::say);
             }
-            if (!entries.isEmpty()) {
-                return ExitCode.OK;
+            if (!roll.failures().isEmpty()) {
+                return ExitCode.ERROR;
             }
-            if (output() != Output.JSON) {
-                world().say(
-                                selector == null
-                                        ? "no run is there; 'curfew settings' shows where this looks"
-                                        : "no run matches " + selector);
-            }
-            return selector == null ? ExitCode.OK : ExitCode.NOBODY;
+            return roll.rows().isEmpty() ? nobody(selector) : ExitCode.OK;
         }
+    }
+
+    private int nobody(@Nullable Selector selector) {
+        if (output() != Output.JSON) {
+            world().say(
+                            selector == null
+                                    ? "no run is there; 'curfew settings' shows where this looks"
+                                    : "no run matches " + selector);
+        }
+        return selector == null ? ExitCode.OK : ExitCode.NOBODY;
+    }
+
+    /** By what was asked for; a label that nobody has may have been meant for a column. */
+    private Comparator<Row> order(List<Row> rows) {
+        Comparator<Row> order = null;
+        for (String key : sortBy) {
+            Column column = Column.named(key);
+            if (column == null) {
+                warnOfUnknown(key, rows);
+                column = Column.label(key, key);
+            }
+            order = order == null ? column.order() : order.thenComparing(column.order());
+        }
+        Comparator<Row> byName = Objects.requireNonNull(Column.named("name")).order();
+        return order == null ? byName : order.thenComparing(byName);
+    }
+
+    private void warnOfUnknown(String key, List<Row> rows) {
+        if (rows.isEmpty() || rows.stream().anyMatch(row -> row.run().labels().get(key) != null)) {
+            return;
+        }
+        List<String> known = Stream.concat(
+                        Column.names().stream(),
+                        rows.stream()
+                                .flatMap(row -> row.run().labels().asMap().keySet().stream())
+                                .distinct())
+                .toList();
+        world().say("there is no column and no label " + Quoted.text(key) + " to sort by"
+                + NearestWord.to(key, known)
+                        .map(nearest -> ": did you mean " + nearest + "?")
+                        .orElse(": the columns are " + String.join(", ", Column.names())));
     }
 
     /** Who left a trace on a broker and says nothing: of what it runs, nothing is known, so every selector may mean it. */
-    private static List<Sighting> silent(CurfewClient client, List<String> warnings) {
+    private static List<Sighting> silent(Fleet fleet, List<String> warnings) throws InterruptedException {
+        List<Sighting> silent = new ArrayList<>();
         try {
-            return client.silent();
-        } catch (CurfewException e) {
+            Answers<List<Sighting>> answers = fleet.ask(CurfewClient::silent);
+            answers.given().values().forEach(silent::addAll);
+            answers.failures().forEach(failure -> warnings.add("who else is there cannot be told: " + failure));
+        } catch (io.github.curfew.CurfewException e) {
             warnings.add("who else is there cannot be told: " + e.getMessage());
-            return List.of();
         }
+        return silent;
     }
 
     private static String sentence(Sighting sighting) {
-        Instant seen = sighting.lastSeen();
         return "the driver of " + sighting.place() + " says nothing"
-                + (seen == null ? "" : "; it gave a sign of life " + ago(seen))
+                + (sighting.lastSeen() == null ? "" : "; it gave a sign of life " + Lines.ago(sighting.lastSeen()))
                 + ": it has crashed, or cannot report";
     }
 
-    static List<RosterEntry> matching(List<RosterEntry> entries, @Nullable Selector selector) {
-        return entries.stream()
-                .filter(entry ->
-                        selector == null || selector.match(entry.status().run().labels()) != null)
-                .toList();
-    }
-
-    private void print(List<RosterEntry> entries, List<Sighting> silent, List<String> warnings) {
+    private void print(List<Row> rows, List<Column> columns, List<Sighting> silent, List<String> warnings) {
         switch (output()) {
-            case NAME ->
-                entries.forEach(
-                        entry -> world().out().println(Lines.name(entry.status().run())));
+            case NAME -> rows.forEach(row -> world().out().println(row.name()));
             case JSON -> {
                 Map<String, Object> document = new LinkedHashMap<>();
-                document.put("runs", entries.stream().map(ListCommand::json).toList());
-                document.put("silent", silent.stream().map(ListCommand::json).toList());
+                document.put("runs", rows.stream().map(RowJson::of).toList());
+                document.put("silent", silent.stream().map(RowJson::of).toList());
                 document.put("warnings", warnings);
                 world().out().println(JsonText.of(document));
             }
-            case TABLE -> {
-                if (!entries.isEmpty()) {
-                    table(entries).print(world().out(), paint());
+            case TABLE, WIDE -> {
+                if (!rows.isEmpty()) {
+                    table(columns, rows).print(world().out(), paint());
                 }
             }
         }
     }
 
-    static Table table(List<RosterEntry> entries) {
-        Table table = new Table("NAME", "STATE", "BATCH", "APP", "HOST", "STARTED", "HEARD", "BACKENDS");
-        for (RosterEntry entry : entries) {
-            table.row(
-                    entry.status().run().displayName(),
-                    entry.lost() ? "lost" : entry.status().state().word(),
-                    Lines.batch(entry.status().lastBatch()),
-                    entry.driver().appName(),
-                    entry.driver().host(),
-                    ago(entry.status().run().started()),
-                    ago(entry.lastHeard()),
-                    backends(entry));
-        }
+    /** What everybody sees of them. */
+    static Table table(boolean several, List<Row> rows) {
+        return table(Column.of(several, false, List.of()), rows);
+    }
+
+    static Table table(List<Column> columns, List<Row> rows) {
+        Table table = new Table(columns.stream().map(Column::head).toList());
+        rows.forEach(row -> table.row(
+                columns.stream().map(column -> column.text().apply(row)).toList()));
         return table;
-    }
-
-    /** The names alone while all is well. */
-    private static String backends(RosterEntry entry) {
-        return entry.backends().stream()
-                .map(health -> health.state() == BackendHealth.State.LISTENING
-                        ? health.backend()
-                        : health.backend() + " " + health.state().word())
-                .collect(Collectors.joining(", "));
-    }
-
-    private static Map<String, Object> json(BackendHealth health) {
-        Map<String, Object> link = new LinkedHashMap<>();
-        link.put("backend", health.backend());
-        link.put("state", health.state().word());
-        link.put("since", health.since());
-        link.put("cause", health.cause());
-        return link;
-    }
-
-    private static Map<String, Object> json(Sighting sighting) {
-        Map<String, Object> trace = new LinkedHashMap<>();
-        trace.put("driver", sighting.driverId());
-        trace.put("place", sighting.place());
-        trace.put("lastSeen", sighting.lastSeen());
-        trace.put("labels", sighting.labels());
-        return trace;
-    }
-
-    private static String ago(Instant time) {
-        Duration age = Duration.between(time, Instant.now());
-        return Lines.length(age.isNegative() ? Duration.ZERO : age) + " ago";
-    }
-
-    static Map<String, Object> json(RosterEntry entry) {
-        Map<String, Object> run = new LinkedHashMap<>();
-        run.put("run", entry.status().run().id());
-        run.put("name", entry.status().run().displayName());
-        run.put("state", entry.status().state().word());
-        run.put("lost", entry.lost());
-        run.put("lastBatch", entry.status().lastBatch());
-        run.put("started", entry.status().run().started());
-        run.put("lastHeard", entry.lastHeard());
-        run.put("driver", entry.driver().id());
-        run.put("app", entry.driver().appName());
-        run.put("host", entry.driver().host());
-        run.put("labels", entry.status().run().labels().asMap());
-        run.put("backends", entry.backends().stream().map(ListCommand::json).toList());
-        return run;
     }
 }

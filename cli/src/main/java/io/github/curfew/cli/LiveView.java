@@ -1,42 +1,91 @@
 package io.github.curfew.cli;
 
-import io.github.curfew.client.Progress;
-import io.github.curfew.client.Standing;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
- * A table in place, with a bar below it: of many runs those that are not finished come first, and what does not fit on the
- * screen is counted. At the end the whole table stays.
+ * A table in place, with a bar below it. Where the runs do not fit on the screen, lines for each state and application come
+ * first, then those runs that are not finished or need a look, and the rest is counted. At the end the table stays, or of
+ * many runs those that need a look.
  */
 final class LiveView implements View {
     private static final int LONGEST_NAME = 40;
     private static final int LONGEST_BAR = 30;
+    private static final int MOST_TO_STAY = 50;
+    private static final Comparator<Member> WORST_FIRST = Comparator.comparing(member -> Figures.rank(member.word()));
+    private static final Duration SHORTEST = Duration.ofMillis(100);
 
     private final World world;
     private final Screen screen;
     private final Paint paint;
+    private final String statusHint;
+    private long drawn = System.nanoTime() - SHORTEST.toNanos();
 
-    LiveView(World world, World.Terminal terminal, Paint paint) {
+    LiveView(World world, World.Terminal terminal, Paint paint, String statusHint) {
         this.world = world;
         this.screen = new Screen(world.out(), terminal);
         this.paint = paint;
+        this.statusHint = statusHint;
     }
 
     @Override
-    public void show(Progress progress, Duration passed, Duration most) {
-        List<Standing> runs = new ArrayList<>(progress.runs());
-        runs.sort(Comparator.comparing(Standing::isFinal));
-        int room = screen.height() - 3;
-        List<String> lines = table(runs.subList(0, Math.min(room, runs.size())), screen.width());
-        if (runs.size() > room) {
-            lines.add(Screen.fit("… and " + Lines.count(runs.size() - room, "run") + " more", screen.width()));
+    public void show(Scene scene, Duration passed, Duration most) {
+        if (System.nanoTime() - drawn < SHORTEST.toNanos() && !scene.settled()) {
+            return;
         }
-        lines.add(Screen.fit(bar(progress, passed, most), screen.width()));
+        drawn = System.nanoTime();
+        List<Member> members = scene.members().stream().sorted(WORST_FIRST).toList();
+        int width = screen.width();
+        int height = screen.height() - 1;
+        List<String> lines = new ArrayList<>();
+        if (members.size() + 1 > height) {
+            lines.addAll(aggregates(scene, height, width));
+        }
+        int room = Math.max(1, height - lines.size() - 1 - (members.size() + 1 > height ? 1 : 0));
+        lines.addAll(table(scene.isSeveral(), members.subList(0, Math.min(room, members.size())), width));
+        if (members.size() > room) {
+            lines.add(Screen.fit("… and " + Lines.count(members.size() - room, "run") + " more", width));
+        }
+        lines.add(Screen.fit(bar(scene, passed, most, Math.min(LONGEST_BAR, width / 3)), width));
         screen.draw(lines);
+    }
+
+    /** Not more than half of the screen. */
+    private List<String> aggregates(Scene scene, int height, int width) {
+        List<String> lines = new ArrayList<>();
+        if (height < 8) {
+            return lines;
+        }
+        List<Figures> figures = Figures.of(scene.members());
+        lines.addAll(cut(Figures.table(figures).lines(new Paint(false)), height / 4 + 1, width));
+        Map<String, Integer> apps = openByApp(scene);
+        if (height >= 20 && apps.size() > 1) {
+            Table table = new Table("APPLICATION", "NOT DONE");
+            apps.entrySet().stream()
+                    .sorted(Map.Entry.comparingByValue(Comparator.reverseOrder()))
+                    .forEach(app -> table.row(app.getKey(), String.valueOf(app.getValue())));
+            lines.addAll(cut(table.lines(new Paint(false)), height / 4, width));
+        }
+        return lines;
+    }
+
+    private List<String> cut(List<String> lines, int most, int width) {
+        return lines.subList(0, Math.min(most, lines.size())).stream()
+                .map(line -> paint.words(Screen.fit(line, width)))
+                .toList();
+    }
+
+    private static Map<String, Integer> openByApp(Scene scene) {
+        Map<String, Integer> open = new LinkedHashMap<>();
+        scene.members().stream()
+                .filter(member -> !member.isFinal())
+                .forEach(member -> open.merge(Lines.plain(member.profile(), member.app()), 1, Integer::sum));
+        return open;
     }
 
     @Override
@@ -45,57 +94,66 @@ final class LiveView implements View {
     }
 
     @Override
-    public void end(Progress progress) {
+    public void end(Scene scene) {
         screen.clear();
-        table(progress.runs(), screen.width()).forEach(world.out()::println);
+        List<Member> members = scene.members();
+        if (members.size() <= MOST_TO_STAY) {
+            table(scene.isSeveral(), members, screen.width()).forEach(world.out()::println);
+            return;
+        }
+        List<Member> notable = members.stream()
+                .filter(Figures::isNotable)
+                .sorted(WORST_FIRST)
+                .limit(MOST_TO_STAY)
+                .toList();
+        table(scene.isSeveral(), notable, screen.width()).forEach(world.out()::println);
+        world.out()
+                .println("… and " + Lines.count(members.size() - notable.size(), "run") + " more: '" + statusHint
+                        + "' shows each");
     }
 
-    private List<String> table(List<Standing> runs, int width) {
+    private List<String> table(boolean several, List<Member> members, int width) {
         int name = "NAME".length();
-        for (Standing standing : runs) {
-            name = Math.max(name, Lines.name(standing.run()).length());
+        int profile = several ? "PROFILE".length() : 0;
+        for (Member member : members) {
+            name = Math.max(name, Lines.name(member.run()).length());
+            profile = Math.max(profile, member.profile().length());
         }
         name = Math.min(name, Math.min(LONGEST_NAME, width / 2));
         List<String> lines = new ArrayList<>();
-        if (!runs.isEmpty()) {
-            lines.add(line(name, "NAME", "STATE", "BATCH", "TOOK", "", width));
+        if (!members.isEmpty()) {
+            lines.add(line(profile, "PROFILE", name, List.of("NAME", "STATE", "BATCH", "TOOK", ""), width));
         }
-        for (Standing standing : runs) {
-            String batch = standing.report() == null
-                    ? "-"
-                    : Lines.batch(standing.report().lastBatch());
-            String took = standing.report() == null
-                    ? "-"
-                    : Lines.length(standing.report().took());
-            lines.add(line(
-                    name,
-                    Lines.name(standing.run()),
-                    Verdict.word(standing),
-                    batch,
-                    took,
-                    Lines.detail(standing),
-                    width));
+        for (Member member : members) {
+            String batch =
+                    member.report() == null ? "-" : Lines.batch(member.report().lastBatch());
+            String took =
+                    member.report() == null ? "-" : Lines.length(member.report().took());
+            List<String> cells =
+                    List.of(Lines.name(member.run()), member.word(), batch, took, Lines.detail(member.standing()));
+            lines.add(line(profile, member.profile(), name, cells, width));
         }
         return lines;
     }
 
-    private String line(int name, String first, String word, String batch, String took, String detail, int width) {
-        String head = String.format(Locale.ROOT, "%-" + name + "s  ", Screen.fit(first, name));
-        String state = String.format(Locale.ROOT, "%-9s", word);
-        String rest = String.format(Locale.ROOT, "  %7s  %7s  %s", batch, took, detail)
+    private String line(int profileWidth, String profile, int nameWidth, List<String> cells, int width) {
+        String head = profileWidth == 0 ? "" : String.format(Locale.ROOT, "%-" + profileWidth + "s  ", profile);
+        head += String.format(Locale.ROOT, "%-" + nameWidth + "s  ", Screen.fit(cells.get(0), nameWidth));
+        String state = String.format(Locale.ROOT, "%-9s", cells.get(1));
+        String rest = String.format(Locale.ROOT, "  %7s  %7s  %s", cells.get(2), cells.get(3), cells.get(4))
                 .stripTrailing();
         int left = Math.max(0, width - head.length() - state.length());
         return head + paint.word(state) + Screen.fit(rest, left);
     }
 
-    private static String bar(Progress progress, Duration passed, Duration most) {
-        int all = progress.runs().size();
-        int done = progress.finished();
-        int full = all == 0 ? 0 : LONGEST_BAR * done / all;
-        return "[" + "#".repeat(full) + "-".repeat(LONGEST_BAR - full) + "] " + done + "/" + all
+    private static String bar(Scene scene, Duration passed, Duration most, int length) {
+        int all = scene.members().size();
+        int done = scene.finished();
+        int full = all == 0 ? 0 : length * done / all;
+        return "[" + "#".repeat(full) + "-".repeat(length - full) + "] " + done + "/" + all
                 + (all == 0 ? " asked, nobody answered yet" : " done")
                 + ", " + seconds(passed) + " of " + Lines.length(most)
-                + (all == 0 ? "" : ": " + Verdict.counts(progress));
+                + (all == 0 ? "" : ": " + scene.counted());
     }
 
     /** A clock that shows more would be too restless to read. */

@@ -8,6 +8,8 @@ import java.util.Locale;
 enum Output {
     /** For people. */
     TABLE,
+    /** The same with all that is known. */
+    WIDE,
     /** For programs. */
     JSON,
     /** Names alone, a line each, for shells. */
@@ -19,7 +21,7 @@ enum Output {
                 return output;
             }
         }
-        throw new MalformedException("the output is table, json or name, not " + Quoted.text(word));
+        throw new MalformedException("the output is table, wide, json or name, not " + Quoted.text(word));
     }
 
     @Override

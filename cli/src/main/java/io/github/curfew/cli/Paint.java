@@ -61,6 +61,15 @@ record Paint(boolean on) {
         };
     }
 
+    /** A line of a table, in which the state is among the first words. */
+    String words(String line) {
+        StringBuilder text = new StringBuilder();
+        for (String word : line.split("(?<= )(?=[^ ])", 5)) {
+            text.append(word(word));
+        }
+        return text.toString();
+    }
+
     private static String wrap(String code, String word) {
         return "\u001b[" + code + "m" + word + "\u001b[0m";
     }

@@ -1,8 +1,9 @@
 package io.github.curfew.cli;
 
 import java.io.Console;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.OutputStreamWriter;
-import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -23,8 +24,8 @@ final class Program {
         // A program that reads a pipe gets UTF-8 whatever the locale; a terminal gets what it understands.
         Charset charset = console == null ? StandardCharsets.UTF_8 : console.charset();
         World world = new World(
-                writer(System.out, charset),
-                writer(System.err, charset),
+                writer(FileDescriptor.out, charset),
+                writer(FileDescriptor.err, charset),
                 System.getenv(),
                 System.getProperties(),
                 console == null ? null : new ConsoleTerminal(console, System.getenv()),
@@ -58,7 +59,8 @@ final class Program {
         }
     }
 
-    private static PrintWriter writer(PrintStream stream, Charset charset) {
-        return new PrintWriter(new OutputStreamWriter(stream, charset), true);
+    /** Not System.out: that keeps to itself that nobody reads any more, and a command that goes on has to know. */
+    private static PrintWriter writer(FileDescriptor to, Charset charset) {
+        return new PrintWriter(new OutputStreamWriter(new FileOutputStream(to), charset), true);
     }
 }

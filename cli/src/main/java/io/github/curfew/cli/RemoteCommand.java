@@ -1,6 +1,5 @@
 package io.github.curfew.cli;
 
-import io.github.curfew.client.CurfewClient;
 import io.github.curfew.config.Backends;
 import io.github.curfew.config.Settings;
 import io.github.curfew.config.SettingsSources;
@@ -24,7 +23,7 @@ abstract class RemoteCommand implements Callable<Integer> {
             paramLabel = "FORM",
             defaultValue = "table",
             completionCandidates = Candidates.Outputs.class,
-            description = "table, json or name; ${DEFAULT-VALUE} if not given.")
+            description = "table, json or name, of 'list' also wide; ${DEFAULT-VALUE} if not given.")
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private Output output;
 
@@ -36,15 +35,22 @@ abstract class RemoteCommand implements Callable<Integer> {
     private List<String> set = new ArrayList<>();
 
     @Option(
-            names = {"-n", "--namespace"},
+            names = {"-p", "--profile"},
             order = 103,
+            paramLabel = "NAME",
+            description = "The cluster to act on, by its name in the settings, or several joined by commas.")
+    private @Nullable String profile;
+
+    @Option(
+            names = {"-n", "--namespace"},
+            order = 104,
             paramLabel = "NAME",
             description = "The namespace, if it is not 'default'.")
     private @Nullable String namespace;
 
     @Option(
             names = {"-b", "--backend"},
-            order = 104,
+            order = 105,
             paramLabel = "NAME",
             completionCandidates = Candidates.BackendNames.class,
             description = "The backend to use, or several joined by commas.")
@@ -52,14 +58,14 @@ abstract class RemoteCommand implements Callable<Integer> {
 
     @Option(
             names = {"-c", "--config"},
-            order = 105,
+            order = 106,
             paramLabel = "FILE",
             description = "A file with settings, in HOCON (.conf), JSON or properties; also from CURFEW_CONFIG.")
     private @Nullable String config;
 
     @Option(
             names = "--color",
-            order = 106,
+            order = 107,
             paramLabel = "WHEN",
             defaultValue = "auto",
             completionCandidates = Candidates.Colors.class,
@@ -69,13 +75,13 @@ abstract class RemoteCommand implements Callable<Integer> {
 
     @Option(
             names = "--stacktrace",
-            order = 107,
+            order = 108,
             description = "With an error, print where it came from, for a bug report.")
     private boolean stacktrace;
 
     @Option(
             names = {"-h", "--help"},
-            order = 108,
+            order = 109,
             usageHelp = true,
             description = "Show this help.")
     @SuppressWarnings("UnusedVariable") // picocli acts on it
@@ -90,7 +96,15 @@ abstract class RemoteCommand implements Callable<Integer> {
     }
 
     Output output() {
+        if (output == Output.WIDE && !hasWideOutput()) {
+            throw new UsageException("-o wide is for 'curfew list': write -o table, json or name");
+        }
         return output;
+    }
+
+    /** Whether there is more to show than a table has room for. */
+    boolean hasWideOutput() {
+        return false;
     }
 
     Paint paint() {
@@ -98,13 +112,13 @@ abstract class RemoteCommand implements Callable<Integer> {
     }
 
     /** How to show what goes on: in place on a terminal that can, else in lines. */
-    View view() {
-        if (output != Output.TABLE) {
+    View view(String statusHint) {
+        if (output() != Output.TABLE) {
             return View.NONE;
         }
         World.Terminal terminal = world.terminal();
         return terminal != null && terminal.redraws()
-                ? new LiveView(world, terminal, paint())
+                ? new LiveView(world, terminal, paint(), statusHint)
                 : new LineView(world, paint());
     }
 
@@ -112,11 +126,20 @@ abstract class RemoteCommand implements Callable<Integer> {
         return stacktrace;
     }
 
-    /** All settings, from wherever they are. Warnings are told. */
-    Settings settings() {
-        Settings settings = sources().resolve(Backends.discover());
-        settings.warnings().forEach(world::say);
-        return settings;
+    /** The clusters to act on, by the settings of each profile. Warnings are told. */
+    Fleet fleet() {
+        var unused = output();
+        Map<String, Settings> each = sources().resolveEach(Backends.discover());
+        each.values().stream()
+                .flatMap(settings -> settings.warnings().stream())
+                .distinct()
+                .forEach(world::say);
+        return Fleet.connect(each);
+    }
+
+    /** How to ask later what became of a signal, as the user would type it. */
+    String statusHint(String signal) {
+        return "curfew status " + signal + (profile == null ? "" : " --profile " + profile);
     }
 
     /** Where settings come from. */
@@ -134,6 +157,7 @@ abstract class RemoteCommand implements Callable<Integer> {
             }
             put(flags, pair.substring(0, equals), pair.substring(equals + 1));
         }
+        put(flags, "profile", profile);
         put(flags, "namespace", namespace);
         put(flags, "backends", backend);
         put(flags, "config", config);
@@ -165,9 +189,5 @@ abstract class RemoteCommand implements Callable<Integer> {
                     + " in quotes, and join labels by commas");
         }
         return Selector.parse(words.get(0));
-    }
-
-    CurfewClient connect(Settings settings) {
-        return CurfewClient.connect(settings);
     }
 }

@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
             "  curfew stop orders --wait          and wait until it has",
             "  curfew stop team=payments --wait   every run with that label",
             "  curfew stop --all --wait           every run there is",
+            "  curfew stop --all --profile eu,us  on several clusters that a file describes",
             "  curfew status 5b1c8e62-…           what became of a signal",
             "  curfew watch                       who is there and what they report, as it happens",
             "",
@@ -26,6 +27,7 @@ import picocli.CommandLine.Spec;
             "  --set file.dir=/shared/curfew          on the command line",
             "  CURFEW_FILE_DIR=/shared/curfew         in the environment",
             "  curfew.file.dir=/shared/curfew         in a file that --config or CURFEW_CONFIG names",
+            "  curfew.profiles.eu.redis.url=redis://r there too, for one of several clusters: --profile eu",
             "",
             "See 'curfew COMMAND --help' for more."
         })

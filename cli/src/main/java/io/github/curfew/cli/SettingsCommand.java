@@ -50,7 +50,7 @@ final class SettingsCommand extends RemoteCommand {
         switch (output()) {
             case JSON -> world().out().println(JsonText.of(json(survey, entries)));
             case NAME -> entries.forEach(entry -> world().out().println(entry.key()));
-            case TABLE -> print(survey, entries);
+            case TABLE, WIDE -> print(survey, entries);
         }
         if (output() != Output.JSON) {
             survey.warnings().forEach(world()::say);

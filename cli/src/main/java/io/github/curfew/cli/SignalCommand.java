@@ -1,10 +1,10 @@
 package io.github.curfew.cli;
 
-import io.github.curfew.client.CurfewClient;
+import io.github.curfew.CurfewException;
+import io.github.curfew.cli.Fleet.Answers;
+import io.github.curfew.cli.Fleet.Roll;
 import io.github.curfew.client.Publication;
-import io.github.curfew.client.RosterEntry;
 import io.github.curfew.client.Tracking;
-import io.github.curfew.config.Settings;
 import io.github.curfew.model.Action;
 import io.github.curfew.model.Mode;
 import io.github.curfew.model.Selector;
@@ -66,6 +66,12 @@ abstract class SignalCommand extends RemoteCommand {
     @Option(names = "--dry-run", description = "Publish nothing: show the message, and who would be meant.")
     private boolean dryRun;
 
+    @Option(
+            names = "--stream",
+            description =
+                    "With --wait and -o json: a line for each thing that happens, instead of one document at the end.")
+    private boolean stream;
+
     private final Action action;
 
     SignalCommand(World world, Action action) {
@@ -86,6 +92,9 @@ abstract class SignalCommand extends RemoteCommand {
         if (!wait && (timeout != null || expect != null)) {
             throw new UsageException((timeout == null ? "--expect" : "--timeout") + " needs --wait: add it");
         }
+        if (stream && !(wait && output() == Output.JSON)) {
+            throw new UsageException("--stream needs --wait and -o json: add them");
+        }
         if (dryRun && wait) {
             throw new UsageException("--dry-run publishes nothing that could be waited for: leave out --wait");
         }
@@ -98,21 +107,66 @@ abstract class SignalCommand extends RemoteCommand {
     public Integer call() throws InterruptedException {
         Selector selector = selector();
         check();
-        Settings settings = settings();
         Signal signal = Signal.create(source(), action, selector, terms(reason), Instant.now());
-        try (CurfewClient client = connect(settings)) {
+        try (Fleet fleet = fleet()) {
             if (dryRun) {
-                return showOnly(client, signal);
+                return showOnly(fleet, signal);
             }
-            confirm(client, selector);
-            if (!wait) {
-                return publish(client, signal);
+            boolean asks = !selector.hasPositiveLiteral() && !yes && !all;
+            World.Terminal terminal = world().terminal();
+            if (asks && terminal == null) {
+                throw new UsageException(
+                        "the selector " + selector + " names nobody in particular: add --yes if it is meant" + " so"
+                                + (selector.isEveryone() ? ", or write --all" : ""));
             }
-            try (Tracking tracking = client.track(signal, Objects.requireNonNullElse(expect, 0))) {
-                return new Waiting(world(), output(), tracking, view())
-                        .until(Objects.requireNonNullElseGet(timeout, tracking::patience));
+            Roll meant = asks ? fleet.roster(selector) : wait ? meant(fleet, selector) : null;
+            StreamView events = stream ? new StreamView(world().out(), signal) : null;
+            if (events != null) {
+                events.expected(meant == null ? List.of() : meant.rows());
+                events.listen(fleet);
+            } else if (wait && output() == Output.TABLE && meant != null) {
+                Meant.print(world().out(), signal, meant.rows(), fleet.isSeveral());
             }
+            if (asks && terminal != null) {
+                confirm(terminal, selector, meant == null ? 0 : meant.rows().size());
+            }
+            return wait ? sendAndWait(fleet, signal, events) : publish(fleet, signal);
         }
+    }
+
+    /** Who is there and meant; null if nobody can tell. A cluster that cannot tell is no reason not to send. */
+    private static @Nullable Roll meant(Fleet fleet, Selector selector) throws InterruptedException {
+        try {
+            return fleet.roster(selector);
+        } catch (CurfewException e) {
+            return null;
+        }
+    }
+
+    private int sendAndWait(Fleet fleet, Signal signal, @Nullable StreamView events) throws InterruptedException {
+        int least = Objects.requireNonNullElse(expect, 0);
+        Answers<Tracking> tracked = fleet.ask(client -> client.track(signal, fleet.isSeveral() ? 0 : least));
+        Map<String, Publication> publications = new LinkedHashMap<>();
+        Duration hearing = Duration.ZERO;
+        Duration patience = Duration.ZERO;
+        for (Map.Entry<String, Tracking> one : tracked.given().entrySet()) {
+            Tracking tracking = one.getValue();
+            publications.put(one.getKey(), tracking.publication());
+            hearing = longer(hearing, tracking.hearingTime());
+            patience = longer(patience, tracking.patience());
+        }
+        String hint = statusHint(signal.id().id());
+        Sent sent = new Sent(signal, publications, tracked.failures(), least, hearing, hint);
+        if (events != null) {
+            events.sent(sent);
+        }
+        View view = events == null ? view(hint) : events;
+        return new Waiting(world(), output(), sent, Following.of(tracked.given(), least), view)
+                .until(Objects.requireNonNullElse(timeout, patience));
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) > 0 ? one : other;
     }
 
     private Selector selector() {
@@ -137,17 +191,7 @@ abstract class SignalCommand extends RemoteCommand {
     }
 
     /** A selector without a literal in it reaches further than its writer may think. */
-    private void confirm(CurfewClient client, Selector selector) throws InterruptedException {
-        if (selector.hasPositiveLiteral() || yes || all) {
-            return;
-        }
-        World.Terminal terminal = world().terminal();
-        if (terminal == null) {
-            throw new UsageException(
-                    "the selector " + selector + " names nobody in particular: add --yes if it is meant" + " so"
-                            + (selector.isEveryone() ? ", or write --all" : ""));
-        }
-        int count = ListCommand.matching(client.roster(), selector).size();
+    private void confirm(World.Terminal terminal, Selector selector, int count) {
         String answer = terminal.ask(
                 verb() + " everyone whom " + selector + " matches, " + Lines.count(count, "run") + " just now? [y/N] ");
         if (answer == null || !answer.strip().toLowerCase(Locale.ROOT).matches("y|yes")) {
@@ -160,28 +204,25 @@ abstract class SignalCommand extends RemoteCommand {
                 + action.word().substring(1);
     }
 
-    private int publish(CurfewClient client, Signal signal) {
-        Publication publication = client.publish(signal);
+    private int publish(Fleet fleet, Signal signal) throws InterruptedException {
+        Answers<Publication> published = fleet.ask(client -> client.publish(signal));
+        String hint = statusHint(signal.id().id());
+        Sent sent = new Sent(signal, published.given(), published.failures(), 0, Duration.ZERO, hint);
         switch (output()) {
-            case JSON -> world().out().println(JsonText.of(json(publication)));
+            case JSON -> {
+                Map<String, Object> document = head(signal);
+                document.put("backends", sent.backends());
+                document.put("warnings", sent.warnings());
+                world().out().println(JsonText.of(document));
+            }
             case NAME -> world().out().println(signal.id().id());
-            case TABLE ->
-                world().out()
-                        .println(Lines.head(signal) + ", published over "
-                                + String.join(", ", publication.receipts().keySet()) + "; see 'curfew status "
-                                + signal.id().id() + "'");
+            case TABLE, WIDE ->
+                world().out().println(Lines.head(signal) + ", published over " + sent.way() + "; see '" + hint + "'");
         }
         if (output() != Output.JSON) {
-            publication.warnings().forEach(world()::say);
+            sent.warnings().forEach(world()::say);
         }
-        return ExitCode.OK;
-    }
-
-    private static Map<String, Object> json(Publication publication) {
-        Map<String, Object> document = head(publication.signal());
-        document.put("backends", publication.receipts().keySet());
-        document.put("warnings", publication.warnings());
-        return document;
+        return sent.failures().isEmpty() ? ExitCode.OK : ExitCode.ERROR;
     }
 
     static Map<String, Object> head(Signal signal) {
@@ -194,28 +235,31 @@ abstract class SignalCommand extends RemoteCommand {
         return head;
     }
 
-    private int showOnly(CurfewClient client, Signal signal) throws InterruptedException {
-        List<RosterEntry> meant = ListCommand.matching(client.roster(), signal.selector());
+    private int showOnly(Fleet fleet, Signal signal) throws InterruptedException {
+        Roll meant = fleet.roster(signal.selector());
+        List<String> warnings = new ArrayList<>(meant.failures());
+        warnings.addAll(fleet.troubles());
         switch (output()) {
             case JSON -> {
                 Map<String, Object> document = head(signal);
                 document.put("message", Codec.encode(signal).text());
-                document.put("runs", meant.stream().map(ListCommand::json).toList());
-                document.put("warnings", client.troubles());
+                document.put("runs", meant.rows().stream().map(RowJson::of).toList());
+                document.put("warnings", warnings);
                 world().out().println(JsonText.of(document));
             }
-            case NAME ->
-                meant.forEach(
-                        entry -> world().out().println(Lines.name(entry.status().run())));
-            case TABLE -> {
+            case NAME -> meant.rows().forEach(row -> world().out().println(row.name()));
+            case TABLE, WIDE -> {
                 world().out().println(Codec.encode(signal).text());
-                if (!meant.isEmpty()) {
-                    ListCommand.table(meant).print(world().out());
+                if (!meant.rows().isEmpty()) {
+                    ListCommand.table(fleet.isSeveral(), meant.rows()).print(world().out());
                 }
-                client.troubles().forEach(world()::say);
+                warnings.forEach(world()::say);
             }
         }
-        if (meant.isEmpty()) {
+        if (!meant.failures().isEmpty()) {
+            return ExitCode.ERROR;
+        }
+        if (meant.rows().isEmpty()) {
             world().say("nobody would be meant by " + signal.selector());
             return ExitCode.NOBODY;
         }

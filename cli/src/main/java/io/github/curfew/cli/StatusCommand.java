@@ -1,11 +1,10 @@
 package io.github.curfew.cli;
 
-import io.github.curfew.client.CurfewClient;
-import io.github.curfew.client.Progress;
+import io.github.curfew.cli.Fleet.Answers;
 import io.github.curfew.client.Recall;
-import io.github.curfew.client.Standing;
-import io.github.curfew.config.Settings;
+import io.github.curfew.model.Report;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,74 +68,90 @@ final class StatusCommand extends RemoteCommand {
         if (timeout != null && !wait) {
             throw new UsageException("--timeout needs --wait: add it");
         }
-        Settings settings = settings();
-        try (CurfewClient client = connect(settings)) {
-            client.needsOfReports().forEach(world()::say);
-            try (Recall recall = client.recall(id, since)) {
-                Progress progress = recall.read(LONGEST_READING);
-                if (wait) {
-                    Duration most = Objects.requireNonNullElseGet(
-                            timeout, () -> settings.stopDeadline().plusSeconds(30));
-                    progress = follow(recall, progress, most);
-                }
-                int code = verdict(progress);
-                print(progress, code);
-                return code;
+        try (Fleet fleet = fleet()) {
+            fleet.clients()
+                    .forEach((profile, client) ->
+                            client.needsOfReports().forEach(need -> world().say(fleet.sentence(profile, need))));
+            Answers<Recall> recalled = fleet.ask(client -> {
+                Recall recall = client.recall(id, since);
+                var unused = recall.read(LONGEST_READING);
+                return recall;
+            });
+            Following following = Following.of(recalled.given());
+            Scene scene = following.look();
+            if (wait) {
+                scene = follow(
+                        following,
+                        scene,
+                        Objects.requireNonNullElseGet(
+                                timeout, () -> fleet.stopDeadline().plusSeconds(30)));
             }
+            int code = recalled.failures().isEmpty() ? verdict(scene) : ExitCode.ERROR;
+            print(scene, recalled.failures(), code);
+            return code;
         }
     }
 
-    private Progress follow(Recall recall, Progress first, Duration most) throws InterruptedException {
-        View view = view();
+    private Scene follow(Following following, Scene first, Duration most) throws InterruptedException {
+        View view = view(statusHint(id));
         long began = System.nanoTime();
-        Progress progress = first;
+        Scene scene = first;
         Duration passed = Duration.ZERO;
-        view.show(progress, passed, most);
-        while (!progress.settled() && passed.compareTo(most) < 0) {
+        view.show(scene, passed, most);
+        while (!isSettled(scene) && passed.compareTo(most) < 0) {
             Duration left = most.minus(passed);
-            progress = recall.awaitChange(progress, left.compareTo(view.refresh()) < 0 ? left : view.refresh());
+            scene = following.awaitChange(scene, left.compareTo(view.refresh()) < 0 ? left : view.refresh());
             passed = Duration.ofNanos(System.nanoTime() - began);
-            view.show(progress, passed, most);
+            view.show(scene, passed, most);
         }
-        view.end(progress);
-        return progress;
+        view.end(scene);
+        return scene;
     }
 
-    private static int verdict(Progress progress) {
-        if (progress.runs().isEmpty()) {
-            return progress.troubles().isEmpty() ? ExitCode.NOBODY : ExitCode.ERROR;
+    /** On some of several clusters nobody may have been meant. */
+    private static boolean isSettled(Scene scene) {
+        return !scene.members().isEmpty()
+                && scene.parts().values().stream()
+                        .allMatch(part -> part.settled() || (part.runs().isEmpty() && scene.isSeveral()));
+    }
+
+    private static int verdict(Scene scene) {
+        if (scene.members().isEmpty()) {
+            return scene.troubles().isEmpty() ? ExitCode.NOBODY : ExitCode.ERROR;
         }
-        if (progress.runs().stream()
-                .filter(Standing::isFinal)
-                .anyMatch(standing -> standing.report() != null
-                        && !standing.report().outcome().isAsAsked())) {
+        if (scene.members().stream()
+                .filter(Member::isFinal)
+                .anyMatch(member ->
+                        member.report() != null && !member.report().outcome().isAsAsked())) {
             return ExitCode.NOT_AS_ASKED;
         }
-        return progress.settled() ? ExitCode.OK : ExitCode.TIMEOUT;
+        return isSettled(scene) ? ExitCode.OK : ExitCode.TIMEOUT;
     }
 
-    private void print(Progress progress, int code) {
+    private void print(Scene scene, List<String> failures, int code) {
+        List<String> warnings = new ArrayList<>(failures);
+        warnings.addAll(scene.troubles());
         switch (output()) {
             case JSON -> {
                 Map<String, Object> document = new LinkedHashMap<>();
                 document.put("signal", id);
                 document.put("exitCode", code);
-                document.put("runs", progress.runs().stream().map(Waiting::json).toList());
-                document.put("warnings", progress.troubles());
+                document.put("runs", scene.members().stream().map(Member::json).toList());
+                document.put("warnings", warnings);
                 world().out().println(JsonText.of(document));
             }
-            case NAME -> progress.runs().forEach(standing -> world().out().println(Lines.name(standing.run())));
-            case TABLE -> {
-                if (!wait && !progress.runs().isEmpty()) {
-                    table(progress.runs()).print(world().out(), paint());
+            case NAME -> scene.members().forEach(member -> world().out().println(member.name()));
+            case TABLE, WIDE -> {
+                if (!wait && !scene.members().isEmpty()) {
+                    table(scene).print(world().out(), paint());
                 }
-                if (!progress.runs().isEmpty()) {
-                    world().out().println(Verdict.counts(progress));
+                if (!scene.members().isEmpty()) {
+                    world().out().println(scene.counted());
                 }
             }
         }
         if (output() != Output.JSON) {
-            progress.troubles().forEach(world()::say);
+            warnings.forEach(world()::say);
         }
         if (code == ExitCode.NOBODY) {
             world().say("nobody has answered the signal " + id + ", or the broker no longer has the reports" + " of "
@@ -144,20 +159,25 @@ final class StatusCommand extends RemoteCommand {
         }
     }
 
-    private static Table table(List<Standing> runs) {
-        Table table = new Table("NAME", "STATE", "BATCH", "TOOK", "MATCHED BY", "");
-        for (Standing standing : runs) {
-            table.row(
-                    standing.run().displayName(),
-                    Verdict.word(standing),
-                    standing.report() == null
-                            ? "-"
-                            : Lines.batch(standing.report().lastBatch()),
-                    standing.report() == null
-                            ? "-"
-                            : Lines.length(standing.report().took()),
-                    standing.report() == null ? "-" : standing.report().matched(),
-                    standing.report() == null ? "" : standing.report().detail());
+    private static Table table(Scene scene) {
+        List<String> heads = new ArrayList<>(List.of("NAME", "STATE", "BATCH", "TOOK", "MATCHED BY", ""));
+        if (scene.isSeveral()) {
+            heads.add(0, "PROFILE");
+        }
+        Table table = new Table(heads);
+        for (Member member : scene.members()) {
+            Report.OfSignal report = member.report();
+            List<String> cells = new ArrayList<>(List.of(
+                    member.run().displayName(),
+                    member.word(),
+                    report == null ? "-" : Lines.batch(report.lastBatch()),
+                    report == null ? "-" : Lines.length(report.took()),
+                    report == null ? "-" : report.matched(),
+                    report == null ? "" : report.detail()));
+            if (scene.isSeveral()) {
+                cells.add(0, member.profile());
+            }
+            table.row(cells);
         }
         return table;
     }

@@ -6,27 +6,70 @@ import io.github.curfew.client.Standing;
 import io.github.curfew.client.Standing.Presence;
 import io.github.curfew.model.Signal;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What to make of a signal's progress in the end.
  *
  * @param exitCode for the process
- * @param complaint one sentence if it is not what was asked for, else null
+ * @param complaints one sentence for each thing that is not what was asked for
  */
-record Verdict(int exitCode, @Nullable String complaint) {
-    static Verdict of(Signal signal, Progress progress, int expect, Duration waited, Duration hearing) {
+record Verdict(int exitCode, List<String> complaints) {
+    private static final List<Integer> WORST_FIRST = List.of(ExitCode.ERROR, ExitCode.TIMEOUT, ExitCode.NOT_AS_ASKED);
+
+    /**
+     * Concludes.
+     *
+     * @param sent what was sent, and where
+     * @param scene what has become of it, in the end
+     * @param waited how long that took
+     * @return the worst of all clusters: out of reach, silent, not as asked; nobody only if there is nobody on any
+     */
+    static Verdict of(Sent sent, Scene scene, Duration waited) {
+        List<Verdict> all = new ArrayList<>();
+        scene.parts().forEach((profile, progress) -> {
+            Verdict one = of(sent, progress, waited);
+            all.add(new Verdict(
+                    one.exitCode,
+                    one.complaints.stream()
+                            .map(complaint -> scene.isSeveral() ? profile + ": " + complaint : complaint)
+                            .toList()));
+        });
+        List<String> complaints =
+                all.stream().flatMap(one -> one.complaints.stream()).collect(Collectors.toCollection(ArrayList::new));
+        int finished = scene.finished();
+        if (scene.isSeveral() && finished < sent.expect()) {
+            String sentence = "only " + finished + " of " + sent.expect() + " expected answered";
+            complaints.add(sentence);
+            all.add(new Verdict(ExitCode.TIMEOUT, List.of(sentence)));
+        }
+        if (!sent.failures().isEmpty()) {
+            complaints.add("the signal did not reach every cluster: who runs there has not stopped by it");
+            return new Verdict(ExitCode.ERROR, complaints);
+        }
+        for (int code : WORST_FIRST) {
+            if (all.stream().anyMatch(one -> one.exitCode == code)) {
+                return new Verdict(code, complaints);
+            }
+        }
+        boolean nobody = all.stream().allMatch(one -> one.exitCode == ExitCode.NOBODY);
+        return new Verdict(nobody ? ExitCode.NOBODY : ExitCode.OK, complaints);
+    }
+
+    private static Verdict of(Sent sent, Progress progress, Duration waited) {
+        Signal signal = sent.signal();
         return switch (Conclusion.of(signal, progress)) {
-            case AS_ASKED -> new Verdict(ExitCode.OK, null);
-            case NOT_AS_ASKED -> new Verdict(ExitCode.NOT_AS_ASKED, "not as asked: " + names(wrong(signal, progress)));
-            case NOBODY -> new Verdict(ExitCode.NOBODY, nobody(signal, progress.runs()));
-            case TIME_OVER -> new Verdict(ExitCode.TIMEOUT, timeOver(signal, progress, expect, waited, hearing));
+            case AS_ASKED -> new Verdict(ExitCode.OK, List.of());
+            case NOT_AS_ASKED ->
+                new Verdict(ExitCode.NOT_AS_ASKED, List.of("not as asked: " + names(wrong(signal, progress))));
+            case NOBODY -> new Verdict(ExitCode.NOBODY, List.of(nobody(signal, progress.runs())));
+            case TIME_OVER -> new Verdict(ExitCode.TIMEOUT, List.of(timeOver(sent, progress, waited)));
             case UNKNOWN ->
-                new Verdict(ExitCode.ERROR, "the signal is published, but what became of it cannot be told; it stands");
+                new Verdict(
+                        ExitCode.ERROR,
+                        List.of("the signal is published, but what became of it cannot be told; it stands"));
         };
     }
 
@@ -46,20 +89,20 @@ record Verdict(int exitCode, @Nullable String complaint) {
                 + " gone or lost; see 'curfew list'";
     }
 
-    private static String timeOver(Signal signal, Progress progress, int expect, Duration waited, Duration hearing) {
+    private static String timeOver(Sent sent, Progress progress, Duration waited) {
         List<Standing> open = Conclusion.open(progress);
         String who;
         if (!open.isEmpty()) {
             who = "without a final word from " + names(open);
-        } else if (expect > 0) {
-            who = "only " + progress.finished() + " of " + expect + " expected answered";
+        } else if (sent.expect() > 0) {
+            who = "only " + progress.finished() + " of " + sent.expect() + " expected answered";
         } else {
-            who = "and nobody answered; that nobody is there is sure only after " + Lines.length(hearing)
+            who = "and nobody answered; that nobody is there is sure only after " + Lines.length(sent.hearingTime())
                     + ", so give --timeout at least that";
         }
         return "time ran out after " + Lines.length(waited) + ", " + who
-                + "; the signal stands until it expires, see 'curfew status "
-                + signal.id().id() + "'";
+                + "; the signal stands until it expires, see '" + sent.statusHint()
+                + "'";
     }
 
     /** A fleet's names would fill the screen. */
@@ -69,15 +112,6 @@ record Verdict(int exitCode, @Nullable String complaint) {
                 .map(standing -> Lines.name(standing.run()))
                 .collect(Collectors.joining(", "));
         return runs.size() > 5 ? some + " and " + (runs.size() - 5) + " more" : some;
-    }
-
-    /** Such as {@code 2 stopped, 1 silent}. */
-    static String counts(Progress progress) {
-        Map<String, Integer> counts = new TreeMap<>();
-        progress.runs().forEach(standing -> counts.merge(word(standing), 1, Integer::sum));
-        return counts.entrySet().stream()
-                .map(entry -> entry.getValue() + " " + entry.getKey())
-                .collect(Collectors.joining(", "));
     }
 
     static String word(Standing standing) {

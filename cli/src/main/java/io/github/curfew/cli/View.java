@@ -1,23 +1,22 @@
 package io.github.curfew.cli;
 
-import io.github.curfew.client.Progress;
 import java.time.Duration;
 
 /** Shows how a signal comes along while somebody waits for it. */
 interface View {
     /** Shows how things stand, after so much of the time that there is. */
-    void show(Progress progress, Duration passed, Duration most);
+    void show(Scene scene, Duration passed, Duration most);
 
     /** How soon it wants to show it again though nothing has changed. */
     Duration refresh();
 
     /** Leaves what is to stay. */
-    void end(Progress progress);
+    void end(Scene scene);
 
     /** Shows nothing, for programs. */
     View NONE = new View() {
         @Override
-        public void show(Progress progress, Duration passed, Duration most) {}
+        public void show(Scene scene, Duration passed, Duration most) {}
 
         @Override
         public Duration refresh() {
@@ -25,6 +24,6 @@ interface View {
         }
 
         @Override
-        public void end(Progress progress) {}
+        public void end(Scene scene) {}
     };
 }

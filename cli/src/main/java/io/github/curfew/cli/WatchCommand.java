@@ -1,8 +1,6 @@
 package io.github.curfew.cli;
 
-import io.github.curfew.client.CurfewClient;
-import io.github.curfew.client.RosterEntry;
-import io.github.curfew.model.Report;
+import io.github.curfew.cli.Fleet.Answers;
 import io.github.curfew.model.Selector;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -52,32 +50,38 @@ final class WatchCommand extends RemoteCommand {
     @Override
     public Integer call() throws InterruptedException {
         Selector selector = selector(words, "Give no selector");
-        BlockingQueue<Report.OfSignal> reports = new LinkedBlockingQueue<>(MOST_REPORTS);
-        try (CurfewClient client = connect(settings())) {
-            client.listen(report -> {
-                if (selector == null || selector.match(report.run().labels()) != null) {
-                    // Of more than that between two looks, the newest say how things stand.
-                    while (!reports.offer(report)) {
-                        reports.poll();
-                    }
-                }
+        BlockingQueue<Said> reports = new LinkedBlockingQueue<>(MOST_REPORTS);
+        try (Fleet fleet = fleet()) {
+            Answers<Boolean> asked = fleet.ask(client -> {
+                var unused = client.roster();
+                return true;
             });
+            asked.failures().forEach(world()::say);
+            fleet.clients()
+                    .forEach((profile, client) -> client.listen(report -> {
+                        if (selector == null || selector.match(report.run().labels()) != null) {
+                            // Of more than that between two looks, the newest say how things stand.
+                            while (!reports.offer(new Said(fleet.label(profile), report))) {
+                                reports.poll();
+                            }
+                        }
+                    }));
             World.Terminal terminal = world().terminal();
             Watching watching = output() == Output.TABLE && terminal != null && terminal.redraws()
-                    ? new WatchScreen(world().out(), terminal, paint())
+                    ? new WatchScreen(world().out(), terminal, paint(), fleet.isSeveral())
                     : new WatchLines(world().out(), output(), paint());
             long end = System.nanoTime() + (time == null ? FOREVER : time).toNanos();
-            while (System.nanoTime() < end) {
-                List<RosterEntry> entries = ListCommand.matching(client.roster(), selector);
-                List<Report.OfSignal> news = new ArrayList<>();
-                Report.OfSignal first = reports.poll(LOOK.toMillis(), TimeUnit.MILLISECONDS);
+            while (System.nanoTime() < end && !world().out().checkError()) {
+                List<Row> rows = fleet.known(selector).rows();
+                List<Said> news = new ArrayList<>();
+                Said first = reports.poll(LOOK.toMillis(), TimeUnit.MILLISECONDS);
                 if (first != null) {
                     news.add(first);
                     reports.drainTo(news);
                 }
-                watching.show(entries, news, client.troubles());
+                watching.show(rows, news, fleet.troubles());
             }
-            return ExitCode.OK;
+            return asked.failures().isEmpty() ? ExitCode.OK : ExitCode.ERROR;
         }
     }
 }

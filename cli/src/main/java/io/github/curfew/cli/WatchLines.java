@@ -1,6 +1,5 @@
 package io.github.curfew.cli;
 
-import io.github.curfew.client.RosterEntry;
 import io.github.curfew.model.Quoted;
 import io.github.curfew.model.Report;
 import io.github.curfew.model.RunInfo;
@@ -23,7 +22,7 @@ final class WatchLines implements Watching {
     private final PrintWriter out;
     private final Output output;
     private final Paint paint;
-    private final Map<String, RunInfo> there = new HashMap<>();
+    private final Map<String, Row> there = new HashMap<>();
     private final Map<String, String> states = new HashMap<>();
     private List<String> troubled = List.of();
 
@@ -34,21 +33,17 @@ final class WatchLines implements Watching {
     }
 
     @Override
-    public void show(List<RosterEntry> entries, List<Report.OfSignal> news, List<String> troubles) {
+    public void show(List<Row> rows, List<Said> news, List<String> troubles) {
         news.forEach(this::tell);
-        Map<String, RunInfo> now = new HashMap<>();
-        for (RosterEntry entry : entries) {
-            RunInfo run = entry.status().run();
-            now.put(run.id(), run);
-            tell(
-                    run,
-                    entry.lost() ? "lost" : entry.status().state().word(),
-                    entry.status().lastBatch());
+        Map<String, Row> now = new HashMap<>();
+        for (Row row : rows) {
+            now.put(key(row), row);
+            tell(row, row.state(), row.entry().status().lastBatch());
         }
-        there.forEach((id, run) -> {
-            if (!now.containsKey(id)) {
-                tell(run, "gone", null);
-                states.remove(id);
+        there.forEach((key, row) -> {
+            if (!now.containsKey(key)) {
+                tell(row, "gone", null);
+                states.remove(key);
             }
         });
         there.clear();
@@ -60,42 +55,52 @@ final class WatchLines implements Watching {
         out.flush();
     }
 
-    private void tell(RunInfo run, String state, @Nullable Long batch) {
-        if (state.equals(states.put(run.id(), state))) {
+    private static String key(Row row) {
+        return row.profile() + "/" + row.run().id();
+    }
+
+    private void tell(Row row, String state, @Nullable Long batch) {
+        if (state.equals(states.put(key(row), state))) {
             return;
         }
         switch (output) {
-            case JSON -> out.println(JsonText.line(json("run", Instant.now(), run, state, batch, null, "")));
-            case NAME -> out.println(Lines.name(run));
-            case TABLE -> out.println(line(Instant.now(), run, state, batch, "", paint));
+            case JSON ->
+                out.println(
+                        JsonText.line(json("run", Instant.now(), row.profile(), row.run(), state, batch, null, "")));
+            case NAME -> out.println(row.name());
+            case TABLE, WIDE -> out.println(line(Instant.now(), row.name(), state, batch, "", paint));
         }
     }
 
-    private void tell(Report.OfSignal report) {
+    private void tell(Said said) {
+        Report.OfSignal report = said.report();
         switch (output) {
             case JSON ->
                 out.println(JsonText.line(json(
                         "report",
                         report.time(),
+                        said.profile(),
                         report.run(),
                         report.outcome().word(),
                         report.lastBatch(),
                         report.signal().id(),
                         report.detail())));
             case NAME -> {}
-            case TABLE -> out.println(line(report, paint));
+            case TABLE, WIDE -> out.println(line(said, paint));
         }
     }
 
-    static String line(Report.OfSignal report, Paint paint) {
+    static String line(Said said, Paint paint) {
+        Report.OfSignal report = said.report();
         String what = "  " + report.action().word() + " " + report.signal().id()
                 + (report.detail().isEmpty() ? "" : ": " + Quoted.sentence(report.detail()));
-        return line(report.time(), report.run(), report.outcome().word(), report.lastBatch(), what, paint);
+        String name = Lines.name(said.profile(), report.run());
+        return line(report.time(), name, report.outcome().word(), report.lastBatch(), what, paint);
     }
 
     private static String line(
-            Instant time, RunInfo run, String state, @Nullable Long batch, String more, Paint paint) {
-        return (CLOCK.format(time) + "  " + String.format(Locale.ROOT, "%-20s", Lines.name(run)) + "  "
+            Instant time, String name, String state, @Nullable Long batch, String more, Paint paint) {
+        return (CLOCK.format(time) + "  " + String.format(Locale.ROOT, "%-20s", name) + "  "
                         + paint.word(String.format(Locale.ROOT, "%-9s", state))
                         + (batch == null ? "" : "  batch " + batch) + more)
                 .stripTrailing();
@@ -104,6 +109,7 @@ final class WatchLines implements Watching {
     private static Map<String, Object> json(
             String event,
             Instant time,
+            String profile,
             RunInfo run,
             String state,
             @Nullable Long batch,
@@ -112,6 +118,7 @@ final class WatchLines implements Watching {
         Map<String, Object> line = new LinkedHashMap<>();
         line.put("time", time);
         line.put("event", event);
+        RowJson.putProfile(line, profile);
         line.put("run", run.id());
         line.put("name", run.displayName());
         line.put("state", state);

@@ -1,9 +1,6 @@
 package io.github.curfew.cli;
 
-import io.github.curfew.client.RosterEntry;
-import io.github.curfew.model.Report;
 import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -15,17 +12,19 @@ final class WatchScreen implements Watching {
 
     private final Screen screen;
     private final Paint paint;
+    private final boolean several;
     private final Deque<String> latest = new ArrayDeque<>();
 
-    WatchScreen(PrintWriter out, World.Terminal terminal, Paint paint) {
+    WatchScreen(PrintWriter out, World.Terminal terminal, Paint paint, boolean several) {
+        this.several = several;
         this.screen = new Screen(out, terminal);
         this.paint = paint;
     }
 
     @Override
-    public void show(List<RosterEntry> entries, List<Report.OfSignal> news, List<String> troubles) {
-        for (Report.OfSignal report : news) {
-            latest.addLast(WatchLines.line(report, new Paint(false)));
+    public void show(List<Row> rows, List<Said> news, List<String> troubles) {
+        for (Said said : news) {
+            latest.addLast(WatchLines.line(said, new Paint(false)));
             if (latest.size() > LATEST) {
                 latest.removeFirst();
             }
@@ -33,15 +32,16 @@ final class WatchScreen implements Watching {
         int width = screen.width();
         int room = Math.max(1, screen.height() - latest.size() - troubles.size() - 4);
         List<String> lines = new ArrayList<>();
-        StringWriter table = new StringWriter();
-        ListCommand.table(entries.subList(0, Math.min(room, entries.size())))
-                .print(new PrintWriter(table), new Paint(false));
-        table.toString().lines().forEach(line -> lines.add(Screen.fit(line, width)));
-        if (entries.size() > room) {
-            lines.add("… and " + Lines.count(entries.size() - room, "run") + " more");
-        }
-        if (entries.isEmpty()) {
+        if (rows.isEmpty()) {
             lines.add("no run is there");
+        } else {
+            ListCommand.table(several, rows.subList(0, Math.min(room, rows.size())))
+                    .lines(new Paint(false))
+                    .forEach(line -> lines.add(Screen.fit(line, width)));
+        }
+        if (rows.size() > room) {
+            lines.add(Screen.fit(
+                    "… and " + Lines.count(rows.size() - room, "run") + " more; " + ListWatch.states(rows), width));
         }
         lines.add("");
         latest.forEach(line -> lines.add(Screen.fit(line, width)));
@@ -50,17 +50,8 @@ final class WatchScreen implements Watching {
         screen.draw(colored(lines.subList(0, Math.min(most, lines.size()))));
     }
 
+    /** They have been cut to the width of the screen already. */
     private List<String> colored(List<String> lines) {
-        return lines.stream().map(this::colored).toList();
-    }
-
-    /** The state is the second word of a line, which has been cut to the width of the screen already. */
-    private String colored(String line) {
-        String[] words = line.split("(?<= )(?=[^ ])", 4);
-        StringBuilder text = new StringBuilder();
-        for (String word : words) {
-            text.append(paint.word(word));
-        }
-        return text.toString();
+        return lines.stream().map(paint::words).toList();
     }
 }

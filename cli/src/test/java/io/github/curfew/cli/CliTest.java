@@ -132,7 +132,7 @@ final class CliTest {
                     .hasSize(3)
                     .first()
                     .asString()
-                    .matches("NAME +STATE +BATCH +APP +HOST +STARTED +HEARD +BACKENDS");
+                    .matches("NAME +STATE +SINCE +BATCH +APP +HOST +HEARD +BACKENDS");
             assertThat(Typed.in(environment, "list", "query.name=o*", "-o", "name")
                             .out())
                     .isEqualTo("orders" + System.lineSeparator());

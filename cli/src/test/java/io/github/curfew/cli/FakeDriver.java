@@ -5,15 +5,20 @@ import io.github.curfew.config.Settings;
 import io.github.curfew.config.SettingsSource;
 import io.github.curfew.engine.Engine;
 import io.github.curfew.engine.EngineSettings;
+import io.github.curfew.engine.Lifecycle;
+import io.github.curfew.engine.Maintenance;
 import io.github.curfew.engine.Run;
 import io.github.curfew.model.DriverInfo;
+import io.github.curfew.model.Labels;
 import io.github.curfew.model.OnTimeout;
+import io.github.curfew.model.RunInfo;
 import io.github.curfew.spi.BackendConfig;
 import io.github.curfew.spi.BackendProvider;
 import io.github.curfew.spi.Transport;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +47,40 @@ final class FakeDriver implements AutoCloseable {
                 transports);
         for (Run run : runs) {
             engine.starting(run);
+        }
+    }
+
+    /** Starts a run more. */
+    void start(Run run) {
+        engine.starting(run);
+    }
+
+    /** Begins a managed lifecycle of that name, whose maintenance is nothing. */
+    void manage(String name, Map<String, String> labels) {
+        Map<String, String> all = new HashMap<>(labels);
+        all.put(Labels.QUERY_NAME, name);
+        all.put(Labels.KIND, "lifecycle");
+        Lifecycle.Script script = new Lifecycle.Script() {
+            @Override
+            public Run start() {
+                return new FakeRun(name, true);
+            }
+
+            @Override
+            public void maintain() {}
+        };
+        RunInfo info = new RunInfo(UUID.randomUUID().toString(), Instant.now(), Labels.of(all));
+        Lifecycle lifecycle = engine.manage(info, script, new Maintenance(null, 0, Duration.ZERO, false));
+        Thread player = new Thread(() -> play(lifecycle), "fake-lifecycle-" + name);
+        player.setDaemon(true);
+        player.start();
+    }
+
+    private static void play(Lifecycle lifecycle) {
+        try {
+            var unused = lifecycle.play();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
         }
     }
 

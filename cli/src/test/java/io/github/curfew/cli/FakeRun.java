@@ -17,10 +17,14 @@ final class FakeRun implements Run {
     private final AtomicReference<@Nullable Ending> ending = new AtomicReference<>();
 
     FakeRun(String name, boolean drains) {
+        this(name, drains, Map.of());
+    }
+
+    FakeRun(String name, boolean drains, Map<String, String> more) {
         this.info = new RunInfo(
                 UUID.randomUUID().toString(),
                 Instant.now(),
-                Labels.of(Map.of(Labels.QUERY_NAME, name, "team", "payments")));
+                Labels.of(Map.of(Labels.QUERY_NAME, name, "team", "payments")).with(more));
         this.drains = drains;
     }
 

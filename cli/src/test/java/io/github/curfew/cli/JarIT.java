@@ -59,6 +59,37 @@ final class JarIT {
         }
     }
 
+    /** As in {@code curfew list --watch | head -1}. */
+    @Test
+    void endsWhenNobodyReadsAnyMore() throws Exception {
+        try (FakeDriver driver = new FakeDriver(dir.resolve("shared"), new FakeRun("orders", true))) {
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> run("list", "-o", "name").out().contains("orders"));
+            for (String typed : List.of("list --watch", "watch -o json", "list")) {
+                Path err = dir.resolve("err");
+                ProcessBuilder builder = new ProcessBuilder(
+                                "bash", "-c", "set -o pipefail; \"$JAVA\" -jar \"$JAR\" " + typed + " | head -1")
+                        .redirectError(err.toFile());
+                builder.environment()
+                        .putAll(Map.of(
+                                "JAVA",
+                                Path.of(System.getProperty("java.home"), "bin", "java")
+                                        .toString(),
+                                "JAR",
+                                JarProcess.JAR.toString(),
+                                "CURFEW_FILE_DIR",
+                                dir.resolve("shared").toString()));
+                Process process = builder.start();
+                assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                        .hasLineCount(1);
+                assertThat(process.waitFor(60, TimeUnit.SECONDS)).as(typed).isTrue();
+                assertThat(process.exitValue()).as(typed).isZero();
+                assertThat(err).as(typed).isEmptyFile();
+            }
+            assertThat(driver.runs()).isEqualTo(1);
+        }
+    }
+
     @Test
     void endsWithItsExitCodes() throws Exception {
         assertThat(run("--help").code()).isZero();

@@ -44,7 +44,13 @@ final class MisuseTest {
                 "list a b | one selector is enough, and there are 2 words: did the shell expand `*`? Give no selector for"
                         + " everyone, put a selector with * or spaces in quotes, and join labels by commas",
                 "status | missing required parameter: 'SIGNAL-ID'; see 'curfew status --help'",
-                "list -o xml | the output is table, json or name, not \"xml\"; see 'curfew list --help'",
+                "list -o xml | the output is table, wide, json or name, not \"xml\"; see 'curfew list --help'",
+                "stop orders -o wide | -o wide is for 'curfew list': write -o table, json or name",
+                "stop orders --stream | --stream needs --wait and -o json: add them",
+                "stop orders --wait --stream | --stream needs --wait and -o json: add them",
+                "list --for 3s | --for needs --watch: add it",
+                "list --profile eu | profile on the command line names \"eu\", and no profile is described: write its"
+                        + " settings as in curfew.profiles.eu.redis.url into the file that config names",
                 "list --set x | --set needs a key and a value, as in --set file.dir=/shared/curfew, not \"x\"",
                 "list --set file.dri=/x | file.dri on the command line is no setting of Curfew: did you mean file.dir?",
                 "list -n a -D namespace=b | namespace is set to two values on the command line: leave one of them out",

@@ -22,7 +22,7 @@ final class TerminalIT {
     void redrawsATableAndLeavesTheSignalStandingAtCtrlC() throws Exception {
         try (FakeDriver driver = new FakeDriver(shared(), new FakeRun("stuck", false), new FakeRun("orders", true));
                 Tmux terminal = open(100, 30, Map.of())) {
-            terminal.type("curfew stop team=payments --wait");
+            terminal.type("clear; curfew stop team=payments --wait");
             String live = terminal.awaitScreen(screen -> screen.contains("1/2 done"));
             assertThat(live)
                     .containsPattern("orders +stopped +42 ")
@@ -60,10 +60,13 @@ final class TerminalIT {
                 Tmux terminal = open(100, 24, Map.of())) {
             terminal.type("clear; curfew stop --all --wait");
             assertThat(terminal.awaitScreen(screen -> screen.contains("0/30 done")))
-                    .contains("… and 10 runs more");
+                    .contains("--all", "30 draining")
+                    .containsPattern("STATE +RUNS")
+                    .containsPattern("… and \\d+ runs more");
             terminal.resize(50, 12);
-            String narrow = terminal.awaitScreen(
-                    screen -> screen.contains("… and 22 runs more") && screen.contains("0/30 done"));
+            String narrow = terminal.awaitScreen(screen -> screen.contains("0/30 done")
+                    && screen.lines().filter(line -> !line.isBlank()).count() <= 12
+                    && screen.lines().allMatch(line -> line.length() <= 50));
             assertThat(narrow.lines()).allMatch(line -> line.length() <= 50);
             terminal.press("C-c");
             assertThat(driver.runs()).isEqualTo(30);
@@ -105,6 +108,32 @@ final class TerminalIT {
             terminal.type("echo code $?");
             terminal.awaitScreen(now -> now.contains("code 130"));
             await().until(() -> driver.runs() == 0);
+        }
+    }
+
+    @Test
+    void listsInPlaceUntilCtrlC() throws Exception {
+        FakeRun[] runs = new FakeRun[40];
+        for (int i = 0; i < runs.length; i++) {
+            runs[i] = new FakeRun("query-" + i, i % 2 == 0);
+        }
+        try (FakeDriver driver = new FakeDriver(shared(), runs);
+                Tmux terminal = open(100, 20, Map.of())) {
+            terminal.type("clear; curfew list --watch -L team --sort-by name");
+            String screen = terminal.awaitScreen(now -> now.contains("40 runs: 40 running"));
+            assertThat(screen)
+                    .containsPattern("NAME +STATE +SINCE .* TEAM +BACKENDS")
+                    .containsSubsequence("query-9 ", "query-10 ")
+                    .containsPattern("… and \\d+ runs more; 40 runs: 40 running");
+            assertThat(Typed.in(environment(Map.of()), "stop", "query-0", "--wait")
+                            .code())
+                    .isZero();
+            String after = terminal.awaitScreen(now -> now.contains("39 runs: 39 running"));
+            assertThat(after).containsOnlyOnce("NAME").doesNotContain("query-0 ");
+            terminal.press("C-c");
+            terminal.type("echo code $?");
+            terminal.awaitScreen(now -> now.contains("code 130"));
+            assertThat(driver.runs()).isEqualTo(39);
         }
     }
 

@@ -97,7 +97,13 @@ public record Labels(SortedMap<String, String> asMap) {
         }
     }
 
-    private static boolean isGiven(String name) {
+    /**
+     * Whether a label is one of those that Curfew gives.
+     *
+     * @param name a label's name
+     * @return false for a user's own
+     */
+    public static boolean isGiven(String name) {
         return switch (name) {
             case QUERY_ID, QUERY_NAME, RUN_ID, APP_ID, APP_NAME, USER, KIND -> true;
             default -> false;

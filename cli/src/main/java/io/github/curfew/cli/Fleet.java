@@ -1,0 +1,192 @@
+package io.github.curfew.cli;
+
+import io.github.curfew.ConfigurationException;
+import io.github.curfew.CurfewException;
+import io.github.curfew.client.CurfewClient;
+import io.github.curfew.client.RosterEntry;
+import io.github.curfew.config.Settings;
+import io.github.curfew.model.Selector;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The clusters that a command acts on: one for each profile that was chosen, or the one that is set. All are asked at once,
+ * and one that is out of reach keeps no other from answering.
+ */
+final class Fleet implements AutoCloseable {
+    private static final Comparator<Row> BY_NAME = Comparator.comparing(
+                    (Row row) -> row.run().displayName())
+            .thenComparing(Row::profile)
+            .thenComparing(row -> row.run().id());
+
+    private final Map<String, CurfewClient> clients;
+    private final Duration stopDeadline;
+
+    private Fleet(Map<String, CurfewClient> clients, Duration stopDeadline) {
+        this.clients = clients;
+        this.stopDeadline = stopDeadline;
+    }
+
+    /** What is asked of each cluster. */
+    interface Question<T> {
+        T put(CurfewClient client) throws InterruptedException;
+    }
+
+    /**
+     * What they said.
+     *
+     * @param given the answers, by the names of the profiles
+     * @param failures one sentence for each cluster that gave none
+     */
+    record Answers<T>(Map<String, T> given, List<String> failures) {}
+
+    /**
+     * Who is there.
+     *
+     * @param rows in the order of their names
+     * @param failures one sentence for each cluster of which that is not known
+     */
+    record Roll(List<Row> rows, List<String> failures) {}
+
+    /** Connects to each. Does not touch the network. */
+    static Fleet connect(Map<String, Settings> each) {
+        Map<String, CurfewClient> clients = new LinkedHashMap<>();
+        List<String> problems = new ArrayList<>();
+        Duration deadline = Duration.ZERO;
+        for (Map.Entry<String, Settings> one : each.entrySet()) {
+            try {
+                clients.put(one.getKey(), CurfewClient.connect(one.getValue()));
+            } catch (ConfigurationException e) {
+                e.problems()
+                        .forEach(problem -> problems.add(each.size() > 1 ? one.getKey() + ": " + problem : problem));
+            }
+            Duration own = one.getValue().stopDeadline();
+            deadline = own.compareTo(deadline) > 0 ? own : deadline;
+        }
+        Fleet fleet = new Fleet(clients, deadline);
+        if (!problems.isEmpty()) {
+            fleet.close();
+            throw new ConfigurationException(problems);
+        }
+        return fleet;
+    }
+
+    boolean isSeveral() {
+        return clients.size() > 1;
+    }
+
+    /** How long a stop may take that does not say so, by the most patient of the clusters' settings. */
+    Duration stopDeadline() {
+        return stopDeadline;
+    }
+
+    Map<String, CurfewClient> clients() {
+        return clients;
+    }
+
+    /** The name by which rows of a cluster are told apart; empty where there is but one. */
+    String label(String profile) {
+        return isSeveral() ? profile : "";
+    }
+
+    /** A sentence about one cluster. */
+    String sentence(String profile, String sentence) {
+        return isSeveral() ? profile + ": " + sentence : sentence;
+    }
+
+    /**
+     * Asks all of them at once. Blocks until each has answered.
+     *
+     * @throws CurfewException if none could
+     */
+    <T> Answers<T> ask(Question<T> question) throws InterruptedException {
+        Map<String, FutureTask<T>> tasks = new LinkedHashMap<>();
+        clients.forEach((profile, client) -> {
+            FutureTask<T> task = new FutureTask<>(() -> question.put(client));
+            tasks.put(profile, task);
+            Thread thread = new Thread(task, "curfew-cli-" + profile);
+            thread.setDaemon(true);
+            thread.start();
+        });
+        Map<String, T> given = new LinkedHashMap<>();
+        List<String> failures = new ArrayList<>();
+        for (Map.Entry<String, FutureTask<T>> task : tasks.entrySet()) {
+            try {
+                given.put(task.getKey(), task.getValue().get());
+            } catch (ExecutionException e) {
+                if (!(e.getCause() instanceof CurfewException failure)) {
+                    throw new IllegalStateException(e.getCause());
+                }
+                if (!isSeveral()) {
+                    throw failure;
+                }
+                String.valueOf(failure.getMessage())
+                        .lines()
+                        .forEach(line -> failures.add(sentence(task.getKey(), line)));
+            }
+        }
+        if (given.isEmpty()) {
+            throw new CurfewException(String.join("\n", failures));
+        }
+        return new Answers<>(given, failures);
+    }
+
+    /** Who is there, by what drivers have said and by asking. Blocks for some ten seconds at the most. */
+    Roll roster(@Nullable Selector selector) throws InterruptedException {
+        return roll(ask(CurfewClient::roster), selector);
+    }
+
+    /** Who is there as far as it is known by now. */
+    Roll known(@Nullable Selector selector) {
+        Map<String, List<RosterEntry>> given = new LinkedHashMap<>();
+        clients.forEach((profile, client) -> given.put(profile, client.knownRoster()));
+        return roll(new Answers<>(given, List.of()), selector);
+    }
+
+    private Roll roll(Answers<List<RosterEntry>> answers, @Nullable Selector selector) {
+        List<Row> rows = new ArrayList<>();
+        answers.given()
+                .forEach((profile, entries) -> entries.stream()
+                        .map(entry -> new Row(label(profile), entry))
+                        .filter(row -> row.isMeantBy(selector))
+                        .forEach(rows::add));
+        if (isSeveral()) {
+            rows.sort(BY_NAME);
+        }
+        return new Roll(rows, answers.failures());
+    }
+
+    /** What keeps reports from being read just now. */
+    List<String> troubles() {
+        List<String> troubles = new ArrayList<>();
+        clients.forEach(
+                (profile, client) -> client.troubles().forEach(trouble -> troubles.add(sentence(profile, trouble))));
+        return troubles;
+    }
+
+    /** Closes all at once. */
+    @Override
+    public void close() {
+        List<Thread> closing = new ArrayList<>();
+        clients.forEach((profile, client) -> {
+            Thread thread = new Thread(client::close, "curfew-cli-close-" + profile);
+            thread.setDaemon(true);
+            thread.start();
+            closing.add(thread);
+        });
+        try {
+            for (Thread thread : closing) {
+                thread.join();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,153 @@
+package io.github.curfew.cli;
+
+import io.github.curfew.cli.Fleet.Roll;
+import io.github.curfew.model.BackendHealth;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Shows the list of runs again and again: in place on a terminal, else each run once more when it has changed. */
+final class ListWatch {
+    private static final String GONE = "gone";
+    private static final Duration LOOK = Duration.ofSeconds(1);
+
+    private final World world;
+    private final Output output;
+    private final Paint paint;
+    private final List<Column> columns;
+    private final Comparator<Row> order;
+    private final @Nullable Screen screen;
+    private final Table table;
+    private final Map<String, Row> shown = new LinkedHashMap<>();
+
+    ListWatch(World world, Output output, Paint paint, List<Column> columns, Comparator<Row> order) {
+        this.world = world;
+        this.output = output;
+        this.paint = paint;
+        this.columns = columns;
+        this.order = order;
+        World.Terminal terminal = world.terminal();
+        boolean inPlace = terminal != null && terminal.redraws() && (output == Output.TABLE || output == Output.WIDE);
+        this.screen = inPlace && terminal != null ? new Screen(world.out(), terminal) : null;
+        this.table = new Table(columns.stream().map(Column::head).toList());
+    }
+
+    /** Goes on for so long, for ever if that is null, or until nobody reads any more. */
+    void watch(Roll first, Supplier<Roll> next, @Nullable Duration time) throws InterruptedException {
+        long began = System.nanoTime();
+        show(first.rows(), true);
+        while (!world.out().checkError() && (time == null || System.nanoTime() - began < time.toNanos())) {
+            Thread.sleep(LOOK.toMillis());
+            show(next.get().rows(), false);
+        }
+    }
+
+    private void show(List<Row> rows, boolean first) {
+        List<Row> sorted = rows.stream().sorted(order).toList();
+        if (screen != null) {
+            screen.draw(page(sorted, screen));
+        } else if (first && (output == Output.TABLE || output == Output.WIDE)) {
+            rows(sorted).forEach(row -> shown.put(key(row), row));
+            table.print(world.out(), paint);
+        } else {
+            tellChanges(sorted);
+        }
+        world.out().flush();
+    }
+
+    private List<Row> rows(List<Row> rows) {
+        rows.forEach(row -> table.row(cells(row, columns)));
+        return rows;
+    }
+
+    private static List<String> cells(Row row, List<Column> columns) {
+        return columns.stream().map(column -> column.text().apply(row)).toList();
+    }
+
+    private List<String> page(List<Row> rows, Screen on) {
+        int room = Math.max(1, on.height() - 3);
+        List<String> lines = new ArrayList<>();
+        if (!rows.isEmpty()) {
+            ListCommand.table(columns, rows.subList(0, Math.min(room, rows.size())))
+                    .lines(new Paint(false))
+                    .forEach(line -> lines.add(paint.words(Screen.fit(line, on.width()))));
+        }
+        lines.add(Screen.fit(
+                (rows.size() > room ? "… and " + Lines.count(rows.size() - room, "run") + " more; " : "")
+                        + states(rows),
+                on.width()));
+        return lines;
+    }
+
+    /** Such as {@code 1000 runs: 998 running, 2 lost}. */
+    static String states(List<Row> rows) {
+        if (rows.isEmpty()) {
+            return "no run is there";
+        }
+        Map<String, Integer> counts = new TreeMap<>();
+        rows.forEach(row -> counts.merge(row.state(), 1, Integer::sum));
+        return Lines.count(rows.size(), "run") + ": "
+                + counts.entrySet().stream()
+                        .map(count -> count.getValue() + " " + count.getKey())
+                        .collect(Collectors.joining(", "));
+    }
+
+    private void tellChanges(List<Row> rows) {
+        Map<String, Row> gone = new LinkedHashMap<>(shown);
+        for (Row row : rows) {
+            gone.remove(key(row));
+            Row before = shown.put(key(row), row);
+            if (before == null || !essence(before).equals(essence(row))) {
+                tell(row, before == null, row.state());
+            }
+        }
+        gone.forEach((key, row) -> {
+            shown.remove(key);
+            tell(row, false, GONE);
+        });
+    }
+
+    private void tell(Row row, boolean isNew, String state) {
+        switch (output) {
+            case NAME -> {
+                if (isNew) {
+                    world.out().println(row.name());
+                }
+            }
+            case JSON -> {
+                Map<String, Object> line = RowJson.of(row);
+                if (state.equals(GONE)) {
+                    line.put("state", GONE);
+                }
+                world.out().println(JsonText.line(line));
+            }
+            case TABLE, WIDE -> {
+                List<String> cells = new ArrayList<>(cells(row, columns));
+                cells.set(stateColumn(), state);
+                world.out().println(table.further(cells, paint));
+            }
+        }
+    }
+
+    private int stateColumn() {
+        return columns.stream().map(Column::key).toList().indexOf("state");
+    }
+
+    private static String key(Row row) {
+        return row.profile() + "/" + row.run().id();
+    }
+
+    /** A batch more is no news. */
+    private static List<Object> essence(Row row) {
+        return List.of(
+                row.state(),
+                row.entry().backends().stream().map(BackendHealth::state).toList());
+    }
+}

@@ -1,0 +1,73 @@
+package io.github.curfew.cli;
+
+import io.github.curfew.client.Progress;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * How a signal comes along on every cluster to which it was sent.
+ *
+ * @param parts by the names of the profiles
+ * @param members every run that is meant or answered, in the order of their names
+ * @param later names of those that began after the signal
+ * @param troubles one sentence for each backend whose reports cannot be read
+ * @param settled whether nothing more is to be waited for
+ */
+record Scene(
+        Map<String, Progress> parts, List<Member> members, List<String> later, List<String> troubles, boolean settled) {
+    private static final Comparator<Member> BY_NAME = Comparator.comparing(
+                    (Member member) -> member.run().displayName())
+            .thenComparing(Member::profile)
+            .thenComparing(member -> member.run().id());
+
+    /**
+     * Puts the parts together.
+     *
+     * @param expect how many have to be finished at the least
+     */
+    static Scene of(Map<String, Progress> parts, int expect) {
+        boolean several = parts.size() > 1;
+        List<Member> members = new ArrayList<>();
+        List<String> later = new ArrayList<>();
+        List<String> troubles = new ArrayList<>();
+        parts.forEach((profile, progress) -> {
+            String label = several ? profile : "";
+            progress.runs().forEach(standing -> members.add(new Member(label, standing)));
+            progress.later().forEach(run -> later.add(Lines.name(label, run)));
+            progress.troubles().forEach(trouble -> troubles.add(several ? profile + ": " + trouble : trouble));
+        });
+        if (several) {
+            members.sort(BY_NAME);
+        }
+        boolean settled = parts.values().stream().allMatch(Progress::settled)
+                && members.stream().filter(Member::isFinal).count() >= expect;
+        return new Scene(new LinkedHashMap<>(parts), members, later, troubles, settled);
+    }
+
+    boolean isSeveral() {
+        return parts.size() > 1;
+    }
+
+    int finished() {
+        return (int) members.stream().filter(Member::isFinal).count();
+    }
+
+    /** How many stand how. */
+    Map<String, Integer> counts() {
+        Map<String, Integer> counts = new TreeMap<>();
+        members.forEach(member -> counts.merge(member.word(), 1, Integer::sum));
+        return counts;
+    }
+
+    /** Such as {@code 2 stopped, 1 silent}. */
+    String counted() {
+        return counts().entrySet().stream()
+                .map(entry -> entry.getValue() + " " + entry.getKey())
+                .collect(Collectors.joining(", "));
+    }
+}

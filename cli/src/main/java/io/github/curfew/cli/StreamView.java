@@ -1,0 +1,147 @@
+package io.github.curfew.cli;
+
+import io.github.curfew.client.Standing.Presence;
+import io.github.curfew.model.Report;
+import io.github.curfew.model.Signal;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/** A line of JSON for each thing that happens, in its order, for programs that do not want to wait for the end. */
+final class StreamView implements View {
+    private final PrintWriter out;
+    private final Signal signal;
+    private final Queue<Said> said = new ConcurrentLinkedQueue<>();
+    private final Set<String> told = new HashSet<>();
+
+    StreamView(PrintWriter out, Signal signal) {
+        this.out = out;
+        this.signal = signal;
+    }
+
+    /** Has what is reported on each cluster told here, from before the signal is sent. */
+    void listen(Fleet fleet) throws InterruptedException {
+        fleet.clients()
+                .forEach((profile, client) -> client.listen(report -> {
+                    if (report.signal().equals(signal.id())) {
+                        said.add(new Said(fleet.label(profile), report));
+                    }
+                }));
+    }
+
+    /** Who is there, and meant, before the signal is sent. */
+    void expected(List<Row> rows) {
+        rows.forEach(row -> {
+            if (told.add("expected " + row.profile() + "/" + row.run().id())) {
+                Map<String, Object> line = line("expected", row.profile());
+                line.putAll(RowJson.of(row));
+                print(line);
+            }
+        });
+    }
+
+    void sent(Sent sent) {
+        Map<String, Object> line = line("sent", "");
+        line.putAll(SignalCommand.head(signal));
+        line.put("backends", sent.backends());
+        line.put("warnings", sent.warnings());
+        print(line);
+    }
+
+    @Override
+    public void show(Scene scene, Duration passed, Duration most) {
+        // Whoever is expected is told before what it says.
+        scene.members().forEach(member -> {
+            if (told.add("expected " + member.key())) {
+                print(member("expected", member));
+            }
+        });
+        for (Said next = said.poll(); next != null; next = said.poll()) {
+            String outcome = next.report().outcome().word();
+            if (told.add(
+                    outcome + " " + next.profile() + "/" + next.report().run().id())) {
+                print(report(next));
+            }
+        }
+        scene.members().forEach(member -> {
+            if (!member.isFinal()
+                    && member.standing().presence() != Presence.HERE
+                    && told.add(member.word() + " " + member.key())) {
+                print(member(member.word(), member));
+            }
+        });
+        scene.parts()
+                .forEach((profile, progress) -> progress.later().forEach(run -> {
+                    if (told.add("later " + profile + "/" + run.id())) {
+                        Map<String, Object> line = line("later", scene.isSeveral() ? profile : "");
+                        line.put("run", run.id());
+                        line.put("name", run.displayName());
+                        line.put("labels", run.labels().asMap());
+                        print(line);
+                    }
+                }));
+        scene.troubles().forEach(trouble -> {
+            if (told.add("trouble " + trouble)) {
+                Map<String, Object> line = line("trouble", "");
+                line.put("detail", trouble);
+                print(line);
+            }
+        });
+    }
+
+    /** The last line. */
+    void summary(Map<String, Object> summary) {
+        Map<String, Object> line = line("summary", "");
+        line.putAll(summary);
+        print(line);
+    }
+
+    private static Map<String, Object> member(String event, Member member) {
+        Map<String, Object> line = line(event, member.profile());
+        line.putAll(member.json());
+        return line;
+    }
+
+    private static Map<String, Object> report(Said one) {
+        Report.OfSignal report = one.report();
+        Map<String, Object> line = line(report.outcome().word(), one.profile());
+        line.put("run", report.run().id());
+        line.put("name", report.run().displayName());
+        line.put("outcome", report.outcome().word());
+        line.put("final", report.outcome().isFinal());
+        line.put("matched", report.matched());
+        line.put("lastBatch", report.lastBatch());
+        line.put("tookMillis", report.took().toMillis());
+        line.put("detail", report.detail());
+        line.put("driver", report.driverId());
+        line.put("labels", report.run().labels().asMap());
+        return line;
+    }
+
+    private static Map<String, Object> line(String event, String profile) {
+        Map<String, Object> line = new LinkedHashMap<>();
+        line.put("time", Instant.now());
+        line.put("event", event);
+        RowJson.putProfile(line, profile);
+        return line;
+    }
+
+    private void print(Map<String, Object> line) {
+        out.println(JsonText.line(line));
+    }
+
+    @Override
+    public Duration refresh() {
+        return Duration.ofSeconds(1);
+    }
+
+    @Override
+    public void end(Scene scene) {}
+}

@@ -1,0 +1,174 @@
+package io.github.curfew.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.github.curfew.servers.RedisServer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Types what the documentation of fleets says, in a shell, against real drivers on two Redis servers. */
+@Timeout(300)
+final class FleetManualIT {
+    private static final Pattern BLOCK =
+            Pattern.compile("<!-- (file|typed): ([a-z.-]+) -->\\n```\\n(.*?)```", Pattern.DOTALL);
+
+    @TempDir
+    Path dir;
+
+    private final Map<String, String> blocks = new LinkedHashMap<>();
+    private final List<AutoCloseable> open = new ArrayList<>();
+    private RedisServer eu;
+    private RedisServer us;
+
+    @BeforeEach
+    void describeTheClusters() throws Exception {
+        Matcher found = BLOCK.matcher(Files.readString(Path.of("..", "docs", "fleet.md")));
+        while (found.find()) {
+            blocks.put(found.group(2), found.group(3));
+        }
+        eu = RedisServer.start();
+        us = RedisServer.start();
+        Files.writeString(
+                dir.resolve("curfew.conf"),
+                block("curfew.conf")
+                        .replace("redis://redis-eu:6379", eu.url())
+                        .replace("redis://redis-us:6379", us.url()));
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        for (int i = open.size() - 1; i >= 0; i--) {
+            open.get(i).close();
+        }
+        us.close();
+        eu.close();
+    }
+
+    @Test
+    void everyBlockIsTypedHere() {
+        assertThat(blocks.keySet())
+                .containsExactly(
+                        "curfew.conf",
+                        "list",
+                        "look-back",
+                        "deploy",
+                        "rolling",
+                        "incident",
+                        "now",
+                        "everybody",
+                        "maintenance");
+    }
+
+    @Test
+    void aDeployListsAndStopsTheOldVersion() throws Exception {
+        FakeDriver first = driver(eu, "default", run("orders", "41"), run("clicks", "42"));
+        FakeDriver second = driver(us, "prod", run("orders", "41"));
+        awaitListed(3);
+
+        assertThat(type("list"))
+                .containsPattern("PROFILE +NAME +STATE")
+                .containsPattern("us +orders +running")
+                .containsPattern("VERSION +SINK")
+                .containsPattern("(?m)^2$");
+        assertThat(type("look-back")).containsPattern("eu +clicks +running");
+        assertThat(type("deploy"))
+                .contains("io.github.curfew.stop.requested.v1", "stop version=41 means 2 runs: eu/orders, us/orders")
+                .containsPattern("(?m)^2 stopped in ")
+                .endsWith("start 42\n");
+        await().until(() -> first.runs() == 1 && second.runs() == 0);
+    }
+
+    @Test
+    void aRollingDeployGoesFromClusterToCluster() throws Exception {
+        driver(eu, "default", run("orders", "41"));
+        driver(us, "prod", run("orders", "41"));
+        awaitListed(2);
+
+        assertThat(type("rolling")).containsSubsequence("start 42 in eu", "start 42 in us");
+    }
+
+    @Test
+    void anIncidentStopsWhatIsToBeStopped() throws Exception {
+        FakeDriver first = driver(eu, "default", sink("orders", "warehouse"), sink("clicks", "lake"));
+        FakeDriver second = driver(us, "prod", sink("pay", "warehouse"), sink("other", "files"));
+        awaitListed(4);
+
+        assertThat(type("incident")).contains("\"event\":\"summary\"", "\"exitCode\":0");
+        assertThat(Files.readAllLines(dir.resolve("incident.jsonl"))).hasSizeGreaterThan(8);
+        assertThat(type("now")).containsPattern("eu +clicks +(forced|stopped)|clicks +(forced|stopped)");
+        assertThat(type("everybody")).containsPattern("other +stopped").contains("1 stopped");
+        await().until(() -> first.runs() + second.runs() == 0);
+    }
+
+    @Test
+    void maintenancePausesAndResumes() throws Exception {
+        driver(eu, "default").manage("orders", Map.of("table", "orders"));
+        driver(us, "prod").manage("orders", Map.of("table", "orders"));
+        awaitListed(2);
+
+        assertThat(type("maintenance"))
+                .containsSubsequence("2 paused in ", "2 resumed in ", "2 restarted in ")
+                .containsPattern("eu +orders +paused +\\S+ ago");
+    }
+
+    private FakeDriver driver(RedisServer server, String namespace, FakeRun... runs) {
+        FakeDriver driver = new FakeDriver(Map.of("redis.url", server.url(), "namespace", namespace), runs);
+        open.add(driver);
+        return driver;
+    }
+
+    private static FakeRun run(String name, String version) {
+        return new FakeRun(name, true, Map.of("version", version, "sink", "warehouse"));
+    }
+
+    private static FakeRun sink(String name, String sink) {
+        return new FakeRun(name, true, Map.of("sink", sink));
+    }
+
+    private void awaitListed(int count) {
+        Map<String, String> environment =
+                Map.of("CURFEW_CONFIG", dir.resolve("curfew.conf").toString());
+        await().until(() -> Typed.in(environment, "list", "-p", "eu,us", "-o", "name")
+                        .out()
+                        .lines()
+                        .count()
+                == count);
+    }
+
+    private String block(String name) {
+        assertThat(blocks).containsKey(name);
+        return String.valueOf(blocks.get(name));
+    }
+
+    /** In a shell that has the command on its path, and ends at the first one that fails. */
+    private String type(String name) throws Exception {
+        ProcessBuilder builder = new ProcessBuilder("bash", "-e", "-o", "pipefail", "-c", block(name))
+                .directory(dir.toFile())
+                .redirectErrorStream(true);
+        Map<String, String> environment = builder.environment();
+        environment.keySet().removeIf(variable -> variable.startsWith("CURFEW_"));
+        environment.put("CURFEW_CONFIG", "curfew.conf");
+        environment.put("JAVA_HOME", System.getProperty("java.home"));
+        environment.put("PATH", Path.of("").toAbsolutePath() + ":" + environment.get("PATH"));
+        Process process = builder.start();
+        process.getOutputStream().close();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).as(said).isZero();
+        return said;
+    }
+}
