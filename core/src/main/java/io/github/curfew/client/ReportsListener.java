@@ -7,6 +7,7 @@ import io.github.curfew.spi.Reader;
 import io.github.curfew.spi.Topic;
 import io.github.curfew.spi.Transport;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,8 @@ final class ReportsListener {
     private static final Duration WAIT = Duration.ofSeconds(1);
     private static final Duration SHORTEST_PAUSE = Duration.ofMillis(200);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+    /** After so many times without its being quiet, it will not be. */
+    private static final int LOUD = 3;
 
     private final String backend;
     private final Transport transport;
@@ -33,6 +36,10 @@ final class ReportsListener {
     private @Nullable Position from;
     private volatile boolean started;
     private long quietSince = System.nanoTime();
+    private long openedAt = System.nanoTime();
+    private @Nullable Position end;
+    private boolean endPassed;
+    private long endPassedAt;
     private volatile boolean caughtUp;
     private volatile @Nullable String trouble;
 
@@ -85,6 +92,9 @@ final class ReportsListener {
         while (closed.getCount() > 0) {
             try (Reader reader = open()) {
                 quietSince = System.nanoTime();
+                openedAt = quietSince;
+                end = null;
+                endPassed = false;
                 while (closed.getCount() > 0) {
                     read(reader);
                     pause = SHORTEST_PAUSE;
@@ -128,14 +138,19 @@ final class ReportsListener {
             intake.changed();
         }
         if (!caughtUp) {
-            lookWhetherCaughtUp(!batch.deliveries().isEmpty());
+            lookWhetherCaughtUp(batch.deliveries());
         }
     }
 
-    private void lookWhetherCaughtUp(boolean more) throws InterruptedException {
+    /** It is quiet when all is read; but in a large fleet it never is, and there the broker is asked where that was. */
+    private void lookWhetherCaughtUp(List<Delivery> more) throws InterruptedException {
         long now = System.nanoTime();
-        if (more) {
+        if (!more.isEmpty()) {
             quietSince = now;
+            if (isPastTheEnd(more, now)) {
+                caughtUp = true;
+                intake.changed();
+            }
         } else if (now - quietSince >= transport.quietTime().toNanos()) {
             caughtUp = true;
             intake.changed();
@@ -143,6 +158,23 @@ final class ReportsListener {
             // Some readers come back empty-handed before they have looked.
             boolean unused = closed.await(10, TimeUnit.MILLISECONDS);
         }
+    }
+
+    /** Not at once: what came late to one part of a topic may come before what came early to another. */
+    private boolean isPastTheEnd(List<Delivery> more, long now) {
+        long quiet = transport.quietTime().toNanos();
+        Position known = end;
+        if (known == null) {
+            if (now - openedAt > LOUD * quiet) {
+                end = transport.end(Topic.REPORTS);
+            }
+            return false;
+        }
+        if (!endPassed && more.stream().anyMatch(delivery -> known.order(delivery) == Position.Order.AFTER)) {
+            endPassed = true;
+            endPassedAt = now;
+        }
+        return endPassed && now - endPassedAt >= quiet;
     }
 
     private void failed(Throwable problem) {

@@ -28,6 +28,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -134,6 +136,30 @@ final class CurfewClientTest {
             assertThat(tracking.await(LONG).runs())
                     .extracting(standing -> standing.run().displayName())
                     .containsExactly("orders");
+        }
+    }
+
+    /** A thousand drivers that beat once a minute leave no third of a second without a word. */
+    @Test
+    void hasReadAllThoughItIsNeverQuiet() throws InterruptedException {
+        say(driver.roster(Kind.HELLO, start, orders));
+        AtomicBoolean over = new AtomicBoolean();
+        Thread chatter = new Thread(() -> {
+            while (!over.get()) {
+                say(driver.roster(Kind.ALIVE, Instant.now(), 1, 1, 1, null, orders));
+                LockSupport.parkNanos(10_000_000);
+            }
+        });
+        chatter.start();
+        broker.onSignal = outgoing -> say(driver.answer(OnMemory.decoded(outgoing.body()), orders, Outcome.STOPPED));
+        try (CurfewClient client = OnMemory.connect(broker)) {
+            assertThat(client.roster()).hasSize(1);
+            try (Tracking tracking = client.track(stop("orders"))) {
+                assertThat(tracking.await(LONG).settled()).isTrue();
+            }
+        } finally {
+            over.set(true);
+            chatter.join();
         }
     }
 
