@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +23,11 @@ import org.jspecify.annotations.Nullable;
  * and one that is out of reach keeps no other from answering.
  */
 final class Fleet implements AutoCloseable {
+    /** More than any question takes, whatever the brokers do. */
+    private static final Duration LONGEST = Duration.ofMinutes(2);
+
+    private static final Duration SOON = Duration.ofSeconds(8);
+
     private static final Comparator<Row> BY_NAME = Comparator.comparing(
                     (Row row) -> row.run().displayName())
             .thenComparing(Row::profile)
@@ -107,6 +114,11 @@ final class Fleet implements AutoCloseable {
      * @throws CurfewException if none could
      */
     <T> Answers<T> ask(Question<T> question) throws InterruptedException {
+        return ask(question, LONGEST);
+    }
+
+    private <T> Answers<T> ask(Question<T> question, Duration most) throws InterruptedException {
+        long end = System.nanoTime() + most.toNanos();
         Map<String, FutureTask<T>> tasks = new LinkedHashMap<>();
         clients.forEach((profile, client) -> {
             FutureTask<T> task = new FutureTask<>(() -> question.put(client));
@@ -119,7 +131,9 @@ final class Fleet implements AutoCloseable {
         List<String> failures = new ArrayList<>();
         for (Map.Entry<String, FutureTask<T>> task : tasks.entrySet()) {
             try {
-                given.put(task.getKey(), task.getValue().get());
+                given.put(task.getKey(), task.getValue().get(end - System.nanoTime(), TimeUnit.NANOSECONDS));
+            } catch (TimeoutException e) {
+                failures.add(sentence(task.getKey(), "no answer within " + Lines.length(most)));
             } catch (ExecutionException e) {
                 if (!(e.getCause() instanceof CurfewException failure)) {
                     throw new IllegalStateException(e.getCause());
@@ -141,6 +155,11 @@ final class Fleet implements AutoCloseable {
     /** Who is there, by what drivers have said and by asking. Blocks for some ten seconds at the most. */
     Roll roster(@Nullable Selector selector) throws InterruptedException {
         return roll(ask(CurfewClient::roster), selector);
+    }
+
+    /** The same for whoever is about to send a signal: one cluster that is slow to answer must not hold up the others. */
+    Roll rosterSoon(@Nullable Selector selector) throws InterruptedException {
+        return roll(ask(CurfewClient::roster, isSeveral() ? SOON : LONGEST), selector);
     }
 
     /** Who is there as far as it is known by now. */

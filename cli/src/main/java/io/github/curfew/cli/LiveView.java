@@ -42,16 +42,15 @@ final class LiveView implements View {
         List<Member> members = scene.members().stream().sorted(WORST_FIRST).toList();
         int width = screen.width();
         int height = screen.height() - 1;
-        List<String> lines = new ArrayList<>();
-        if (members.size() + 1 > height) {
-            lines.addAll(aggregates(scene, height, width));
-        }
+        List<String> aggregates = members.size() + 1 > height ? aggregates(scene, height, width) : List.of();
+        List<String> lines = new ArrayList<>(aggregates);
         int room = Math.max(1, height - lines.size() - 1 - (members.size() + 1 > height ? 1 : 0));
         lines.addAll(table(scene.isSeveral(), members.subList(0, Math.min(room, members.size())), width));
         if (members.size() > room) {
             lines.add(Screen.fit("… and " + Lines.count(members.size() - room, "run") + " more", width));
         }
-        lines.add(Screen.fit(bar(scene, passed, most, Math.min(LONGEST_BAR, width / 3)), width));
+        String bar = bar(scene, passed, most, Math.min(LONGEST_BAR, width / 3));
+        lines.add(Screen.fit(aggregates.isEmpty() ? bar + counted(scene) : bar, width));
         screen.draw(lines);
     }
 
@@ -152,8 +151,11 @@ final class LiveView implements View {
         int full = all == 0 ? 0 : length * done / all;
         return "[" + "#".repeat(full) + "-".repeat(length - full) + "] " + done + "/" + all
                 + (all == 0 ? " asked, nobody answered yet" : " done")
-                + ", " + seconds(passed) + " of " + Lines.length(most)
-                + (all == 0 ? "" : ": " + scene.counted());
+                + ", " + seconds(passed) + " of " + Lines.length(most);
+    }
+
+    private static String counted(Scene scene) {
+        return scene.members().isEmpty() ? "" : ": " + scene.counted();
     }
 
     /** A clock that shows more would be too restless to read. */

@@ -137,7 +137,7 @@ abstract class SignalCommand extends RemoteCommand {
     /** Who is there and meant; null if nobody can tell. A cluster that cannot tell is no reason not to send. */
     private static @Nullable Roll meant(Fleet fleet, Selector selector) throws InterruptedException {
         try {
-            return fleet.roster(selector);
+            return fleet.rosterSoon(selector);
         } catch (CurfewException e) {
             return null;
         }

@@ -59,7 +59,8 @@ final class TerminalIT {
         try (FakeDriver driver = new FakeDriver(shared(), runs);
                 Tmux terminal = open(100, 24, Map.of())) {
             terminal.type("clear; curfew stop --all --wait");
-            assertThat(terminal.awaitScreen(screen -> screen.contains("0/30 done") && screen.contains("30 draining")))
+            assertThat(terminal.awaitScreen(screen -> screen.contains("0/30 done")
+                            && Pattern.compile("draining +30 ").matcher(screen).find()))
                     .containsPattern("STATE +RUNS")
                     .containsPattern("… and \\d+ runs more");
             terminal.resize(50, 12);

@@ -11,6 +11,7 @@ import io.github.curfew.model.Mode;
 import io.github.curfew.model.OnTimeout;
 import io.github.curfew.model.Outcome;
 import io.github.curfew.model.RunInfo;
+import io.github.curfew.model.RunState;
 import io.github.curfew.model.Selector;
 import io.github.curfew.model.Signal;
 import io.github.curfew.model.SignalId;
@@ -27,7 +28,7 @@ class LadderTest {
     private final ManualScheduler scheduler = new ManualScheduler();
     private final FakeRun run = new FakeRun();
     private final List<String> told = new ArrayList<>();
-    private final Ladder ladder = new Ladder(run, scheduler, new Reporter() {
+    private final Reporter reporter = new Reporter() {
         @Override
         public void report(Run of, Request request, Outcome outcome, @Nullable Long lastBatch, String detail) {
             told.add(request.signal().id() + " " + outcome.word());
@@ -37,7 +38,8 @@ class LadderTest {
         public void ended(Run of, Ending ending, boolean asked) {
             told.add("bye");
         }
-    });
+    };
+    private final Ladder ladder = new Ladder(run, scheduler, reporter);
 
     private static final class FakeRun implements Run {
         private boolean ended;
@@ -153,6 +155,21 @@ class LadderTest {
         assertThat(run.cuts).isZero();
         end();
         assertThat(told).containsExactly("a draining", "a overrun", "bye");
+    }
+
+    /** Of a run under curfew: it is told with the state. */
+    @Test
+    void aStateHasATimeSinceWhen() {
+        WatchedRun watched = new WatchedRun(run, scheduler, reporter, List.of());
+        scheduler.pass(Duration.ofMinutes(1));
+        assertThat(watched.status().since()).isEqualTo(Instant.EPOCH);
+        watched.ladder().ask(request("a", Mode.GRACEFUL, OnTimeout.KEEP_RUNNING));
+        watched.ladder().climb();
+        watched.noteState();
+        Instant drains = scheduler.now();
+        scheduler.pass(Duration.ofMinutes(1));
+        assertThat(watched.status().state()).isEqualTo(RunState.DRAINING);
+        assertThat(watched.status().since()).isEqualTo(drains);
     }
 
     @Test
