@@ -24,7 +24,7 @@ import java.util.Set;
  */
 final class Muster {
     /** A bye can be read before the final report that came first: stores with places keep no order among them. */
-    private static final Duration AFTER_BYE = Duration.ofSeconds(2);
+    private static final Duration AFTER_BYE = Duration.ofSeconds(5);
 
     private final Signal signal;
     private final Map<String, Position> ends;
