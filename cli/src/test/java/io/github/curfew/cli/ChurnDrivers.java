@@ -1,5 +1,7 @@
 package io.github.curfew.cli;
 
+import static org.awaitility.Awaitility.await;
+
 import io.github.curfew.config.Backends;
 import io.github.curfew.config.Settings;
 import io.github.curfew.config.SettingsSource;
@@ -118,14 +120,12 @@ final class ChurnDrivers {
     }
 
     /** Ends all of its runs first, as an application does that returns. */
-    private void leave(Driver driver) throws InterruptedException {
+    private void leave(Driver driver) {
         for (Iterator<ChurnRun> runs = driver.runs.iterator(); runs.hasNext(); ) {
             end(driver, runs.next());
             runs.remove();
         }
-        for (int i = 0; i < 400 && !driver.engine.runs().isEmpty(); i++) {
-            Thread.sleep(5);
-        }
+        await().atMost(Duration.ofMinutes(1)).until(() -> driver.engine.runs().isEmpty());
         driver.engine.close("it has nothing to do any more");
     }
 
