@@ -1,0 +1,111 @@
+package io.github.curfew.benchmarks.fleet;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** A JVM of its own that takes orders; see {@link Orders}. It ends with this one. */
+final class Child implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
+    private static final String GONE = "";
+
+    private final String name;
+    private final Path log;
+    private final Process process;
+    private final BlockingQueue<String> answers = new LinkedBlockingQueue<>();
+
+    /** Begins; {@link #answer} tells when it is ready. */
+    Child(Class<?> main, String name, int megabytes, List<String> arguments) throws IOException {
+        this.name = name;
+        log = Files.createTempFile("curfew-fleet-", ".log");
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx" + megabytes + "m",
+                "-XX:+UseSerialGC",
+                "-cp",
+                System.getProperty("java.class.path"),
+                main.getName()));
+        command.addAll(arguments);
+        process = new ProcessBuilder(command)
+                .redirectError(Redirect.to(log.toFile()))
+                .start();
+        Thread reader = new Thread(this::read, "answers of " + name);
+        reader.setDaemon(true);
+        reader.start();
+    }
+
+    private void read() {
+        try (BufferedReader in =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+            for (String line = in.readLine(); line != null; line = in.readLine()) {
+                answers.add(line);
+            }
+        } catch (IOException e) {
+            answers.add("its answers cannot be read: " + e.getMessage());
+        }
+        answers.add(GONE);
+    }
+
+    ProcessHandle handle() {
+        return process.toHandle();
+    }
+
+    /** Gives an order and waits for what came of it. */
+    String ask(String order) throws IOException, InterruptedException {
+        tell(order);
+        return answer();
+    }
+
+    void tell(String order) throws IOException {
+        process.getOutputStream().write((order + "\n").getBytes(StandardCharsets.UTF_8));
+        process.getOutputStream().flush();
+    }
+
+    /** Waits for the next answer. */
+    String answer() throws IOException, InterruptedException {
+        String line = answers.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        if (line == null) {
+            throw new IOException(name + " does not answer within " + PATIENCE.toMinutes() + " minutes");
+        }
+        if (line.equals(GONE)) {
+            throw new IOException(name + " has ended");
+        }
+        return line;
+    }
+
+    /** The first thing that it complained of, if it did. */
+    Stream<String> complaint() {
+        try {
+            return Files.readAllLines(log).stream()
+                    .filter(line -> line.contains("Error")
+                            || line.contains("Exception")
+                            || line.contains("WARN")
+                            || line.contains("failed"))
+                    .limit(1)
+                    .map(line -> name + ": " + line);
+        } catch (IOException e) {
+            return Stream.of(name + ": its log cannot be read: " + e.getMessage());
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly().onExit().join();
+        try {
+            Files.deleteIfExists(log);
+        } catch (IOException e) {
+            throw new IllegalStateException("cannot remove " + log, e);
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package io.github.curfew.benchmarks.fleet;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** A producer with acks=all and a consumer without a group. */
+final class KafkaWire implements Wire {
+    private final String sends;
+    private final KafkaProducer<byte[], byte[]> producer;
+    private final KafkaConsumer<byte[], byte[]> consumer;
+
+    KafkaWire(String servers, String reads, String sends) {
+        this.sends = sends;
+        producer = new KafkaProducer<>(Map.of(
+                "bootstrap.servers",
+                servers,
+                "acks",
+                "all",
+                "linger.ms",
+                "0",
+                "key.serializer",
+                ByteArraySerializer.class,
+                "value.serializer",
+                ByteArraySerializer.class));
+        // Knows its topic's leader from now on, as a producer does that has said hello.
+        var unused = producer.partitionsFor(sends);
+        consumer = new KafkaConsumer<>(Map.of(
+                "bootstrap.servers",
+                servers,
+                "enable.auto.commit",
+                "false",
+                "auto.offset.reset",
+                "none",
+                "fetch.max.wait.ms",
+                "5000",
+                "key.deserializer",
+                ByteArrayDeserializer.class,
+                "value.deserializer",
+                ByteArrayDeserializer.class));
+        TopicPartition partition = new TopicPartition(reads, 0);
+        consumer.assign(List.of(partition));
+        consumer.seekToEnd(List.of(partition));
+        consumer.position(partition);
+    }
+
+    @Override
+    public void send(byte[] message) throws Exception {
+        producer.send(new ProducerRecord<>(sends, message)).get();
+    }
+
+    @Override
+    public List<byte[]> receive() {
+        List<byte[]> messages = new ArrayList<>();
+        consumer.poll(Duration.ofSeconds(5)).forEach(record -> messages.add(record.value()));
+        return messages;
+    }
+}

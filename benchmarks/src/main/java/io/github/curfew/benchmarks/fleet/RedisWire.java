@@ -1,0 +1,55 @@
+package io.github.curfew.benchmarks.fleet;
+
+import java.util.List;
+import redis.clients.jedis.CommandArguments;
+import redis.clients.jedis.Connection;
+import redis.clients.jedis.DefaultJedisClientConfig;
+import redis.clients.jedis.HostAndPort;
+import redis.clients.jedis.JedisClientConfig;
+import redis.clients.jedis.Protocol.Command;
+import redis.clients.jedis.Protocol.Keyword;
+import redis.clients.jedis.exceptions.JedisDataException;
+
+/** Hears a channel; who was away would find in the stream of that name what it missed. */
+final class RedisWire implements Wire {
+    private static final JedisClientConfig PATIENT =
+            DefaultJedisClientConfig.builder().socketTimeoutMillis(600_000).build();
+
+    private final String sends;
+    private final Connection sender;
+    private final Connection subscriber;
+
+    RedisWire(String address, String reads, String sends) {
+        this.sends = sends;
+        HostAndPort server = HostAndPort.from(address);
+        sender = new Connection(server, PATIENT);
+        subscriber = new Connection(server, PATIENT);
+        subscriber.sendCommand(Command.SUBSCRIBE, reads);
+        subscriber.getOne();
+    }
+
+    @Override
+    public void send(byte[] message) {
+        sender.sendCommand(Command.MULTI);
+        sender.sendCommand(new CommandArguments(Command.XADD)
+                .add(sends)
+                .add(Keyword.MAXLEN)
+                .add("~")
+                .add(100_000)
+                .add("*")
+                .add("m")
+                .add(message));
+        sender.sendCommand(new CommandArguments(Command.PUBLISH).add(sends).add(message));
+        sender.sendCommand(Command.EXEC);
+        List<Object> answers = sender.getMany(4);
+        if (answers.get(3) instanceof JedisDataException refused) {
+            throw refused;
+        }
+    }
+
+    @Override
+    public List<byte[]> receive() {
+        List<?> heard = (List<?>) subscriber.getUnflushedObject();
+        return List.of((byte[]) heard.get(2));
+    }
+}
