@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the rounds of one size come to.
@@ -55,8 +56,8 @@ record Figures(int drivers, List<Round> curfew, List<Round> raw) {
         };
     }
 
-    /** As many cells as there are titles. */
-    String[] cells(Figures smaller) {
+    /** As many cells as there are titles; the growth is that from a smaller fleet, if there was one. */
+    String[] cells(@Nullable Figures smaller) {
         Duration rawLast = median(raw, round -> round.told().last());
         return new String[] {
             Integer.toString(drivers),
@@ -67,7 +68,7 @@ record Figures(int drivers, List<Round> curfew, List<Round> raw) {
             Durations.millis(rawLast),
             text(over(last(), rawLast)),
             String.format(Locale.ROOT, "%.2f ms", last().toNanos() / 1e6 / drivers),
-            smaller == this ? "" : text(growth(smaller)),
+            smaller == null ? "" : text(growth(smaller)),
             String.format(
                     Locale.ROOT, "%.1f MB", middle(curfew, round -> round.told().heap()) / 1e6)
         };

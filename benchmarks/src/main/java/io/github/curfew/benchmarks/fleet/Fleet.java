@@ -33,10 +33,11 @@ public final class Fleet {
      * @throws Exception if it cannot go on
      */
     public static void main(String[] args) throws Exception {
-        int[] sizes =
-                Arrays.stream(args[1].split(",")).mapToInt(Integer::parseInt).toArray();
+        int[] sizes = Arrays.stream(args[1].split(",", -1))
+                .mapToInt(Integer::parseInt)
+                .toArray();
         boolean met = true;
-        for (String name : args[0].split(",")) {
+        for (String name : args[0].split(",", -1)) {
             try (Broker broker = Broker.start(name)) {
                 met &= new Fleet(broker, Integer.parseInt(args[2])).run(sizes);
             }
@@ -103,7 +104,7 @@ public final class Fleet {
         Table table = new Table().row(Figures.titles());
         Figures smaller = null;
         for (Figures each : figures) {
-            table.row(each.cells(smaller == null ? each : smaller));
+            table.row(each.cells(smaller));
             smaller = each;
         }
         return table;
