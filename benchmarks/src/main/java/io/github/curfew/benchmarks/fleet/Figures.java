@@ -41,6 +41,13 @@ record Figures(int drivers, List<Round> curfew, List<Round> raw) {
         return over(last(), smaller.last()) * smaller.drivers / drivers;
     }
 
+    /** For whoever waits for the next. */
+    String summary() {
+        Duration rawLast = median(raw, round -> round.told().last());
+        return drivers + " drivers: last final report after " + Durations.millis(last()) + ", raw client "
+                + Durations.millis(rawLast);
+    }
+
     static String[] titles() {
         return new String[] {
             "drivers",

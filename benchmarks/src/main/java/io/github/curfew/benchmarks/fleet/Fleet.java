@@ -96,8 +96,9 @@ public final class Fleet {
                 }
             }
         }
-        System.out.println(broker.name() + ": " + drivers + " drivers are measured; load: " + load());
-        return new Figures(drivers, ours, theirs);
+        Figures measured = new Figures(drivers, ours, theirs);
+        System.out.println(broker.name() + ", " + measured.summary() + "; load: " + load());
+        return measured;
     }
 
     private Table times() {
