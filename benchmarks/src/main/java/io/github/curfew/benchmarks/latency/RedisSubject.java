@@ -44,17 +44,20 @@ final class RedisSubject implements Subject {
 
     @Override
     public String rawTitle() {
-        return "XADD and PUBLISH in one MULTI; SUBSCRIBE";
+        return "XADD and PUBLISH in one MULTI; XREAD BLOCK";
     }
 
     @Override
     public RawClient openRaw() {
-        return new Raw(address(), "raw", true);
+        return new Raw(address(), "raw", true, true);
     }
 
+    /** Whoever is away for a moment misses what these two would have heard. */
     @Override
     public Map<String, RawClient> openLesser() {
-        return Map.of("plain PUBLISH; SUBSCRIBE", new Raw(address(), "plain", false));
+        return Map.of(
+                "XADD and PUBLISH in one MULTI; SUBSCRIBE", new Raw(address(), "heard", true, false),
+                "plain PUBLISH; SUBSCRIBE", new Raw(address(), "plain", false, false));
     }
 
     private HostAndPort address() {
@@ -66,20 +69,27 @@ final class RedisSubject implements Subject {
         server.close();
     }
 
-    /** Hears a channel; who was away would find in the stream of that name what it missed, if one is kept. */
+    /** Publishes on a channel, and into the stream of that name if it is kept; reads the one or hears the other. */
     private static final class Raw implements RawClient {
         private final String name;
         private final boolean kept;
+        private final boolean reads;
         private final Connection sender;
-        private final Connection subscriber;
+        private final Asking receiver;
+        private byte[] last = {'0'};
 
-        Raw(HostAndPort server, String name, boolean kept) {
+        Raw(HostAndPort server, String name, boolean kept, boolean reads) {
             this.name = name;
             this.kept = kept;
+            this.reads = reads;
             sender = new Connection(server, PATIENT);
-            subscriber = new Connection(server, PATIENT);
-            subscriber.sendCommand(Command.SUBSCRIBE, name);
-            subscriber.getOne();
+            receiver = new Asking(server);
+            if (reads) {
+                ask();
+            } else {
+                receiver.sendCommand(Command.SUBSCRIBE, name);
+                receiver.getOne();
+            }
         }
 
         @Override
@@ -107,20 +117,56 @@ final class RedisSubject implements Subject {
             }
         }
 
+        private void ask() {
+            receiver.sendCommand(new CommandArguments(Command.XREAD)
+                    .add(Keyword.BLOCK)
+                    .add(50_000)
+                    .add(Keyword.STREAMS)
+                    .add(name)
+                    .add(last));
+            receiver.flush();
+        }
+
         @Override
         public int receive() {
-            subscriber.getUnflushedObject();
-            return 1;
+            Object said = receiver.getUnflushedObject();
+            if (!reads) {
+                return 1;
+            }
+            // One stream, and of that its entries: each an id and fields.
+            List<?> entries = (List<?>) ((List<?>) ((List<?>) said).get(0)).get(1);
+            last = (byte[]) ((List<?>) entries.get(entries.size() - 1)).get(0);
+            return entries.size();
+        }
+
+        /** Asks for the next: before the lane sends again, as a reader that is never late does. */
+        @Override
+        public void acknowledge() {
+            if (reads) {
+                ask();
+            }
         }
 
         @Override
         public void close() {
             try {
-                subscriber.forceDisconnect();
+                receiver.forceDisconnect();
                 sender.close();
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
+        }
+    }
+
+    /** A connection that can ask without waiting for the answer. */
+    private static final class Asking extends Connection {
+        Asking(HostAndPort server) {
+            super(server, PATIENT);
+        }
+
+        @Override
+        protected void flush() {
+            super.flush();
         }
     }
 }
