@@ -18,6 +18,8 @@ final class RedisEntry {
     /** The field of a stream's entry that has the message; others are its attributes. */
     static final String BODY = "m";
 
+    private static final byte[] BODY_BYTES = BODY.getBytes(StandardCharsets.UTF_8);
+
     /** Begins what our own publisher puts on a channel: it lies in the stream too, and is taken from there. */
     private static final byte[] IN_STREAM = "curfew:in-stream\n".getBytes(StandardCharsets.UTF_8);
 
@@ -57,13 +59,14 @@ final class RedisEntry {
      */
     static Delivery fromStream(StreamId id, List<?> fields, boolean doubtful) {
         Payload body = Payload.utf8("");
-        Map<String, String> attributes = new HashMap<>();
+        Map<String, String> attributes = Map.of();
         for (int field = 0; field + 1 < fields.size(); field += 2) {
-            String name = RedisReplies.text(fields.get(field));
-            if (name.equals(BODY)) {
+            byte[] name = (byte[]) fields.get(field);
+            if (Arrays.equals(name, BODY_BYTES)) {
                 body = Payload.of((byte[]) fields.get(field + 1));
             } else {
-                attributes.put(name, RedisReplies.text(fields.get(field + 1)));
+                attributes = attributes.isEmpty() ? new HashMap<>() : attributes;
+                attributes.put(RedisReplies.text(name), RedisReplies.text(fields.get(field + 1)));
             }
         }
         return new Delivery(identity(id, body), id.time(), body, attributes, new Entry(id, doubtful));

@@ -44,7 +44,7 @@ final class RedisLink extends Connection {
      *
      * @param parts its kind, and what it says
      */
-    record Push(List<Object> parts) {
+    record Push(List<?> parts) {
         String text(int part) {
             return parts.get(part) instanceof byte[] bytes ? RedisReplies.text(bytes) : "";
         }
@@ -190,6 +190,6 @@ final class RedisLink extends Connection {
         }
         setSoTimeout(answerMillis);
         Object said = super.protocolRead(in, pushes);
-        return pushed && said instanceof List<?> parts ? new Push(List.copyOf(parts)) : said;
+        return pushed && said instanceof List<?> parts ? new Push(parts) : said;
     }
 }

@@ -129,7 +129,7 @@ final class RedisReader implements Reader {
         } catch (RuntimeException e) {
             broken = e;
             if (ready.isEmpty() && lost == null) {
-                throw transport.failed("listening to " + name, link, e);
+                throw transport.failed("listening to", topic, link, e);
             }
             // What came before it counts; the next call will throw it.
         }
@@ -207,12 +207,18 @@ final class RedisReader implements Reader {
     }
 
     private void heard(Push push) {
+        // What our own publisher said: the stream brings it at the same moment, which must not wait for more.
+        if (push.parts().size() > 2
+                && push.parts().get(2) instanceof byte[] message
+                && RedisEntry.isInStream(message)) {
+            return;
+        }
         switch (push.text(0)) {
             case "subscribe" -> unsubscribed--;
             case "message" -> {
                 if (push.text(1).equals(transport.names().fence())) {
                     hearing.fence(Long.parseLong(push.text(2)));
-                } else if (push.parts().get(2) instanceof byte[] message && !RedisEntry.isInStream(message)) {
+                } else if (push.parts().get(2) instanceof byte[] message) {
                     ready.add(RedisEntry.fromChannel(message, link.lastTime(), hearing.message()));
                 }
             }

@@ -109,7 +109,7 @@ final class RedisTransport implements Transport {
                             + CAPABILITIES.largestMessage() + " are the most",
                     new IllegalArgumentException("message too large"));
         }
-        StreamId id = perform("publishing to " + name, timeout, (link, end) -> {
+        StreamId id = perform("publishing to", message.topic(), timeout, (link, end) -> {
             boolean trim = isTimeToTrim(message.topic());
             List<Object> done = link.atomically(commands(name, body, link, trim), left(end));
             if (trim) {
@@ -156,7 +156,7 @@ final class RedisTransport implements Transport {
     public Position end(Topic topic) {
         String name = names.of(topic);
         boolean fenced = topic == Topic.SIGNALS;
-        return perform("asking for the end of " + name, settings.timeout().multipliedBy(2), (link, end) -> {
+        return perform("asking for the end of", topic, settings.timeout().multipliedBy(2), (link, end) -> {
             List<CommandArguments> commands = new ArrayList<>(List.of(
                     new CommandArguments(Command.XINFO).add(Keyword.STREAM).add(name),
                     new CommandArguments(Command.TIME)));
@@ -179,7 +179,7 @@ final class RedisTransport implements Transport {
     @Override
     public Position past(Topic topic, Duration ago) {
         String name = names.of(topic);
-        return perform("asking for the past of " + name, settings.timeout().multipliedBy(2), (link, end) -> {
+        return perform("asking for the past of", topic, settings.timeout().multipliedBy(2), (link, end) -> {
             List<Object> answers = link.atomically(
                     List.of(
                             new CommandArguments(Command.XINFO)
@@ -200,10 +200,10 @@ final class RedisTransport implements Transport {
         if (!(from instanceof RedisPosition position)) {
             throw new IllegalArgumentException("not a position of this transport: " + from);
         }
-        String operation = "reading " + names.of(topic);
         long end = System.nanoTime() + settings.timeout().multipliedBy(2).toNanos();
         return referred(
-                operation,
+                "reading",
+                topic,
                 () -> links.open(end),
                 (link, until) -> {
                     RedisReader reader = new RedisReader(this, topic, position, link);
@@ -214,9 +214,9 @@ final class RedisTransport implements Transport {
                 false);
     }
 
-    private <T> T perform(String operation, Duration within, Work<T> work) {
+    private <T> T perform(String doing, Topic topic, Duration within, Work<T> work) {
         long end = System.nanoTime() + within.toNanos();
-        return referred(operation, () -> links.borrow(end), work, end, true);
+        return referred(doing, topic, () -> links.borrow(end), work, end, true);
     }
 
     /** Where connections come from. */
@@ -225,7 +225,7 @@ final class RedisTransport implements Transport {
     }
 
     /** Works on a connection; on another one when a cluster's node refers to it, or when a restart left this one dead. */
-    private <T> T referred(String operation, Source source, Work<T> work, long end, boolean giveBack) {
+    private <T> T referred(String doing, Topic topic, Source source, Work<T> work, long end, boolean giveBack) {
         int referrals = 0;
         while (true) {
             RedisLink link = null;
@@ -244,7 +244,7 @@ final class RedisTransport implements Transport {
                 }
                 boolean moved = e instanceof JedisMovedDataException && ++referrals <= MOST_REFERRALS;
                 if (!stale && !moved) {
-                    throw failure(operation, e);
+                    throw failure(doing, topic, e);
                 }
             }
         }
@@ -270,13 +270,15 @@ final class RedisTransport implements Transport {
     }
 
     /** Ends a reader's connection after an error, and puts the error into a sentence. */
-    TransportException failed(String operation, RedisLink link, RuntimeException e) {
+    TransportException failed(String doing, Topic topic, RedisLink link, RuntimeException e) {
         failed(link, e);
-        return failure(operation, e);
+        return failure(doing, topic, e);
     }
 
-    private TransportException failure(String operation, RuntimeException e) {
-        return e instanceof TransportException known ? known : Failures.of(operation, settings.url(), e);
+    private TransportException failure(String doing, Topic topic, RuntimeException e) {
+        return e instanceof TransportException known
+                ? known
+                : Failures.of(doing + " " + names.of(topic), settings.url(), e);
     }
 
     private static Duration left(long end) {

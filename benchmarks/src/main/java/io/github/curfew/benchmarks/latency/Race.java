@@ -1,16 +1,27 @@
 package io.github.curfew.benchmarks.latency;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
 /**
- * All lanes in turn, message by message, so that each finds the machine as the other does: a lane that had it for itself
- * for a while would be quicker by that alone.
+ * All lanes, message by message, so that each finds the machine as the other does: a lane that had it for itself for a
+ * while would be quicker by that alone. Each time in another order, since a lane also finds what the one before it left:
+ * caches, and whatever it still does.
  */
 final class Race {
+    /** A lane's, to send one message. */
+    private interface Turn {
+        void take(boolean counts) throws Exception;
+    }
+
+    private final Random order = new Random(1);
     private final String title;
     private final int warmUp;
     private final int rounds;
@@ -39,15 +50,19 @@ final class Race {
 
     void run(RawLane rawLane, Map<String, RawLane> lesserLanes, CurfewLane curfewLane) throws Exception {
         lesserLanes.keySet().forEach(title -> lesser.put(title, new Samples()));
+        List<Turn> turns = new ArrayList<>();
+        turns.add(counts -> raw(rawLane, raw, counts));
+        lesser.forEach((title, samples) ->
+                turns.add(counts -> raw(Objects.requireNonNull(lesserLanes.get(title)), samples, counts)));
+        turns.add(counts -> curfew(curfewLane, counts));
         for (int round = 0; round < warmUp + rounds; round++) {
             boolean counts = round >= warmUp;
             curfewLane.prepare(each);
             for (int i = 0; i < each; i++) {
-                raw(rawLane, raw, counts);
-                for (Map.Entry<String, Samples> one : lesser.entrySet()) {
-                    raw(Objects.requireNonNull(lesserLanes.get(one.getKey())), one.getValue(), counts);
+                Collections.shuffle(turns, order);
+                for (Turn turn : turns) {
+                    turn.take(counts);
                 }
-                curfew(curfewLane, counts);
             }
         }
     }

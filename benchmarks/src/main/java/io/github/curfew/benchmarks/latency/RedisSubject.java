@@ -14,6 +14,7 @@ import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.JedisClientConfig;
 import redis.clients.jedis.Protocol.Command;
 import redis.clients.jedis.Protocol.Keyword;
+import redis.clients.jedis.RedisProtocol;
 import redis.clients.jedis.exceptions.JedisDataException;
 
 /**
@@ -21,8 +22,10 @@ import redis.clients.jedis.exceptions.JedisDataException;
  * second way to the server.
  */
 final class RedisSubject implements Subject {
-    private static final JedisClientConfig PATIENT =
-            DefaultJedisClientConfig.builder().socketTimeoutMillis(60_000).build();
+    private static final JedisClientConfig PATIENT = DefaultJedisClientConfig.builder()
+            .protocol(RedisProtocol.RESP2)
+            .socketTimeoutMillis(60_000)
+            .build();
 
     private final RedisServer server = RedisServer.start();
 
