@@ -1,5 +1,6 @@
 package io.github.curfew.sqs;
 
+import io.github.curfew.model.Quoted;
 import io.github.curfew.spi.TransportException;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -64,7 +65,7 @@ final class Sweeper {
             LOG.info(
                     "Removed the queue {}, which {} left behind: its last sign of life was at {}",
                     SqsNames.of(url),
-                    tags.get(MadeQueue.OWNER),
+                    Quoted.plain(String.valueOf(tags.get(MadeQueue.OWNER))),
                     tags.get(MadeQueue.HEARTBEAT));
         } catch (TransportException e) {
             if (!Failures.isGone(e)) {

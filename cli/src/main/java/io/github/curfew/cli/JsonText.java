@@ -2,6 +2,7 @@ package io.github.curfew.cli;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.github.curfew.model.Quoted;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -35,7 +36,7 @@ final class JsonText {
             // A StringWriter has none.
             throw new UncheckedIOException(e);
         }
-        return text.toString();
+        return Quoted.json(text.toString());
     }
 
     private static void write(JsonGenerator generator, @Nullable Object value) throws IOException {

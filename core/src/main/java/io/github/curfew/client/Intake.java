@@ -1,6 +1,7 @@
 package io.github.curfew.client;
 
 import io.github.curfew.MalformedException;
+import io.github.curfew.model.Quoted;
 import io.github.curfew.model.Report;
 import io.github.curfew.spi.Delivery;
 import io.github.curfew.wire.Codec;
@@ -42,7 +43,7 @@ final class Intake {
             LOG.debug("Passed over what is no report on {}: {}", backend, e.getMessage());
             return;
         } catch (RuntimeException e) {
-            LOG.warn("Reading the report {} on {} failed; it is passed over", delivery.id(), backend, e);
+            LOG.warn("Reading the report {} on {} failed; it is passed over", Quoted.plain(delivery.id()), backend, e);
             return;
         }
         synchronized (this) {
@@ -65,7 +66,9 @@ final class Intake {
             listener.accept(report);
         } catch (RuntimeException | LinkageError e) {
             LOG.warn(
-                    "A listener threw on the report {}; the others and what comes next are not harmed", report.id(), e);
+                    "A listener threw on the report {}; the others and what comes next are not harmed",
+                    Quoted.plain(report.id()),
+                    e);
         }
     }
 
@@ -90,7 +93,7 @@ final class Intake {
 
     /** A broker has lost reports that nobody here had read. */
     synchronized void lost(String backend, String sentence) {
-        LOG.warn("Reports on {} are lost: {}", backend, sentence);
+        LOG.warn("Reports on {} are lost: {}", backend, Quoted.sentence(sentence));
         trackings.forEach(tracking -> tracking.lost(backend, sentence));
         notifyAll();
     }

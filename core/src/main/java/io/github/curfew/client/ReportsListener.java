@@ -1,5 +1,6 @@
 package io.github.curfew.client;
 
+import io.github.curfew.model.Quoted;
 import io.github.curfew.spi.Batch;
 import io.github.curfew.spi.Delivery;
 import io.github.curfew.spi.Position;
@@ -127,7 +128,8 @@ final class ReportsListener {
         if (batch.lost() != null) {
             intake.lost(backend, batch.lost());
         }
-        batch.passedOver().forEach(sentence -> LOG.warn("A report on {} cannot be had: {}", backend, sentence));
+        batch.passedOver()
+                .forEach(sentence -> LOG.warn("A report on {} cannot be had: {}", backend, Quoted.sentence(sentence)));
         for (Delivery delivery : batch.deliveries()) {
             intake.deliver(backend, delivery);
             reader.acknowledge(delivery);

@@ -8,6 +8,7 @@ import io.github.curfew.model.Action;
 import io.github.curfew.model.Mode;
 import io.github.curfew.model.OnTimeout;
 import io.github.curfew.model.Outcome;
+import io.github.curfew.model.Quoted;
 import io.github.curfew.model.Selector;
 import io.github.curfew.model.Signal;
 import io.github.curfew.model.SignalId;
@@ -116,7 +117,8 @@ final class Desk implements Link.Receiver, Reporter {
                         Reason.MISDIRECTED,
                         link.name(),
                         delivery.id(),
-                        "nobody here is meant by " + signal.selector()
+                        "nobody here is meant by "
+                                + Quoted.plain(signal.selector().toString())
                                 + ", and no other driver will be given it: if two"
                                 + " drivers read one queue, give each its own");
             }
@@ -206,10 +208,12 @@ final class Desk implements Link.Receiver, Reporter {
                 "{} is told to {} ({}), asked by {} {}{}",
                 run.info().displayName(),
                 signal.action().word(),
-                matched,
-                signal.id().source(),
-                signal.id().id(),
-                signal.terms().reason().isEmpty() ? "" : ": " + signal.terms().reason());
+                Quoted.plain(matched),
+                Quoted.plain(signal.id().source()),
+                Quoted.plain(signal.id().id()),
+                signal.terms().reason().isEmpty()
+                        ? ""
+                        : ": " + Quoted.sentence(signal.terms().reason()));
         telling.report(run.run(), request, Outcome.RECEIVED, run.run().lastBatch(), "");
         if (signal.action() != Action.STOP && run.run() instanceof Lifecycle lifecycle) {
             lifecycle.ask(request);

@@ -2,6 +2,7 @@ package io.github.curfew.engine;
 
 import io.github.curfew.model.BackendHealth;
 import io.github.curfew.model.BackendHealth.State;
+import io.github.curfew.model.Quoted;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Supplier;
@@ -57,7 +58,7 @@ final class LinkHealth {
     /** Signals do not arrive. */
     synchronized void readingFailed(String cause) {
         reading = false;
-        readingProblem = cause;
+        readingProblem = Quoted.sentence(cause);
         tell();
     }
 
@@ -69,14 +70,14 @@ final class LinkHealth {
 
     /** Reports do not get through. */
     synchronized void writingFailed(String cause) {
-        writingProblem = cause;
+        writingProblem = Quoted.sentence(cause);
         tell();
     }
 
     /** Something worth knowing of a link that listens. Each is logged, and shown for a day unless another one comes. */
     synchronized void remark(String sentence) {
-        LOG.warn("Curfew on {}: {}", backend, sentence);
-        remark = sentence;
+        remark = Quoted.sentence(sentence);
+        LOG.warn("Curfew on {}: {}", backend, remark);
         remarked = now.get();
         tell();
     }

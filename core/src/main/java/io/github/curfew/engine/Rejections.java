@@ -1,5 +1,6 @@
 package io.github.curfew.engine;
 
+import io.github.curfew.model.Quoted;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Locale;
@@ -51,15 +52,16 @@ final class Rejections {
 
     void reject(Reason reason, String backend, String id, String sentence) {
         counters.count(reason.counter());
-        String from = id.isEmpty() ? backend : backend + " " + id;
+        String from = id.isEmpty() ? backend : backend + " " + Quoted.plain(id);
+        String said = Quoted.sentence(sentence);
         if (reason == Reason.DUPLICATE || !isDue(reason)) {
-            LOG.debug("A signal was not obeyed ({}, {}): {}", reason.word(), from, sentence);
+            LOG.debug("A signal was not obeyed ({}, {}): {}", reason.word(), from, said);
         } else {
             LOG.warn(
                     "A signal was not obeyed ({}, {}): {} (more of this kind within a minute are only counted)",
                     reason.word(),
                     from,
-                    sentence);
+                    said);
         }
     }
 

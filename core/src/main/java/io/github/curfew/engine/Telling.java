@@ -3,6 +3,7 @@ package io.github.curfew.engine;
 import io.github.curfew.engine.Ladder.Request;
 import io.github.curfew.model.Durations;
 import io.github.curfew.model.Outcome;
+import io.github.curfew.model.Quoted;
 import io.github.curfew.model.Report;
 import io.github.curfew.model.RunState;
 import io.github.curfew.model.RunStatus;
@@ -74,7 +75,7 @@ final class Telling {
                     outcome.word(),
                     Durations.text(took),
                     lastBatch == null ? "unknown" : lastBatch,
-                    detail.isEmpty() ? "" : ": " + detail);
+                    detail.isEmpty() ? "" : ": " + Quoted.sentence(detail));
             finals.post(links, letters, report, outgoing);
             afterFinal.run();
         } else {
@@ -83,7 +84,7 @@ final class Telling {
                         "{} is draining, for at most {}{}",
                         run.info().displayName(),
                         Durations.text(request.deadline()),
-                        detail.isEmpty() ? "" : ": " + detail);
+                        detail.isEmpty() ? "" : ": " + Quoted.sentence(detail));
             }
             links.forEach(link -> link.outbox().post(letters.publish(link, outgoing)));
         }
@@ -108,7 +109,7 @@ final class Telling {
                 "{} ended by itself, last committed batch {}{}",
                 run.info().displayName(),
                 ending.lastBatch() == null ? "unknown" : ending.lastBatch(),
-                ending.detail().isEmpty() ? "" : ": " + ending.detail());
+                ending.detail().isEmpty() ? "" : ": " + Quoted.sentence(ending.detail()));
     }
 
     /** It goes on, and is no longer under curfew. */

@@ -2,6 +2,7 @@ package io.github.curfew.http;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.github.curfew.model.Quoted;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -81,7 +82,7 @@ record Response(int status, String type, Map<String, String> headers, String bod
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return text.append('\n').toString();
+        return Quoted.json(text.append('\n').toString());
     }
 
     private static String phrase(int status) {

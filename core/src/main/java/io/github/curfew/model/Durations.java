@@ -12,6 +12,7 @@ public final class Durations {
     private static final Pattern SHORT =
             Pattern.compile("(?:(\\d{1,9})d)?(?:(\\d{1,9})h)?(?:(\\d{1,9})m)?" + "(?:(\\d{1,9})s)?(?:(\\d{1,9})ms)?");
     private static final Duration LONGEST = Duration.ofDays(3650);
+    private static final Duration MINUS_A_MILLI = Duration.ofMillis(-1);
 
     private Durations() {}
 
@@ -65,18 +66,17 @@ public final class Durations {
      * @return such as {@code 240ms}, {@code 1.5s}, {@code 2m5s}, {@code 3h}
      */
     public static String text(Duration length) {
-        long millis = length.toMillis();
-        if (millis < 0) {
+        if (length.compareTo(MINUS_A_MILLI) <= 0) {
             return "-" + text(length.negated());
         }
-        if (millis < 1_000) {
-            return millis + "ms";
+        long seconds = length.toSeconds();
+        if (seconds < 1) {
+            return length.toMillis() + "ms";
         }
-        if (millis < 60_000) {
-            long tenths = millis / 100;
-            return tenths % 10 == 0 ? tenths / 10 + "s" : tenths / 10 + "." + tenths % 10 + "s";
+        if (seconds < 60) {
+            long tenths = length.toMillis() / 100;
+            return tenths % 10 == 0 ? seconds + "s" : seconds + "." + tenths % 10 + "s";
         }
-        long seconds = millis / 1_000;
         if (seconds < 3_600) {
             return seconds / 60 + "m" + unit(seconds % 60, "s");
         }

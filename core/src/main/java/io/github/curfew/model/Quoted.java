@@ -1,5 +1,8 @@
 package io.github.curfew.model;
 
+import java.util.Locale;
+import java.util.regex.Pattern;
+
 /**
  * Puts somebody else's text into a sentence of ours: quoted, cut to a readable length, and without control characters,
  * so that what arrives from outside cannot forge a log line or a terminal's colours.
@@ -7,6 +10,7 @@ package io.github.curfew.model;
 public final class Quoted {
     private static final int LONGEST = 120;
     private static final int LONGEST_SENTENCE = 2_000;
+    private static final Pattern BREAKS = Pattern.compile("[ \\t]*[\\r\\n]\\s*+");
 
     private Quoted() {}
 
@@ -33,11 +37,34 @@ public final class Quoted {
     /**
      * A sentence that came from outside, such as a report's detail: what is to be done stands at its end.
      *
-     * @param text anything, of any length
+     * @param text anything, of any length and any number of lines
      * @return the text on one line, at most some 2,000 characters of it
      */
     public static String sentence(String text) {
-        return plain(text, LONGEST_SENTENCE);
+        return plain(BREAKS.matcher(text).replaceAll(" "), LONGEST_SENTENCE);
+    }
+
+    /**
+     * JSON that can be shown: JSON itself allows a terminal's commands, turned writing and line breaks of Unicode inside
+     * its texts.
+     *
+     * @param json anything that a JSON generator wrote
+     * @return JSON that means the same, with all such characters escaped
+     */
+    public static String json(String json) {
+        StringBuilder safe = new StringBuilder(json.length());
+        for (int at = 0; at < json.length(); ) {
+            int point = json.codePointAt(at);
+            int end = at + Character.charCount(point);
+            // Inside a text a generator escapes a line break; outside, it is white space.
+            if (isPrintable(point) || point == '\n') {
+                safe.append(json, at, end);
+            } else {
+                json.substring(at, end).chars().forEach(c -> safe.append(String.format(Locale.ROOT, "\\u%04x", c)));
+            }
+            at = end;
+        }
+        return safe.toString();
     }
 
     private static String plain(String text, int longest) {
@@ -55,6 +82,9 @@ public final class Quoted {
     }
 
     private static boolean isPrintable(int point) {
+        if (point >= ' ' && point < 127) {
+            return true;
+        }
         return switch (Character.getType(point)) {
             // Format characters too: a right-to-left override turns a sentence around.
             case Character.CONTROL,

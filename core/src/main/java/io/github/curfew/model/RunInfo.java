@@ -11,7 +11,7 @@ import java.time.Instant;
  */
 public record RunInfo(String id, Instant started, Labels labels) {
     /**
-     * A name for people.
+     * A name for people, on one line and of printable characters.
      *
      * @return the query's name, else the query's id, else the application's name, else the run's id
      */
@@ -23,6 +23,6 @@ public record RunInfo(String id, Instant started, Labels labels) {
         if (name == null) {
             name = labels.get(Labels.APP_NAME);
         }
-        return name == null ? id : name;
+        return Quoted.sentence(name == null ? id : name);
     }
 }

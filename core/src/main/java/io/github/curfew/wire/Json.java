@@ -28,6 +28,9 @@ final class Json {
     private static final int MOST_VALUES = 20_000;
 
     private static final JsonFactory FACTORY = new JsonFactoryBuilder()
+            // Names that strangers made up would stay in tables of the whole JVM.
+            .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
             // Two values for one key: which one would a reader in another language take?
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
@@ -124,7 +127,8 @@ final class Json {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return text.toString();
+        // Whoever prints a report, on a terminal or into a log, prints what others wrote.
+        return Quoted.json(text.toString());
     }
 
     private static void write(JsonGenerator generator, @Nullable Object value) throws IOException {

@@ -24,6 +24,7 @@ final class SignalEvent {
     private static final String REQUESTED = ".requested.v1";
     private static final int LONGEST_REASON = 2_048;
     private static final int LONGEST_ID = 512;
+    private static final Duration LONGEST = Duration.ofDays(3650);
 
     private static final Set<String> DATA =
             new TreeSet<>(List.of("selector", "mode", "deadline", "on-timeout", "reason"));
@@ -164,6 +165,7 @@ final class SignalEvent {
             throw event.problem("expirytime", "needs time beside it, because it is read as a length");
         }
         Duration length = Duration.between(time, until);
-        return length.isNegative() ? Duration.ZERO : length;
+        // The year 9999 is how some write "never".
+        return length.isNegative() ? Duration.ZERO : length.compareTo(LONGEST) > 0 ? LONGEST : length;
     }
 }

@@ -41,7 +41,11 @@ class DurationsTest {
         "PT2M5S, 2m5s",
         "PT3H, 3h",
         "PT25H10M, 1d1h",
-        "PT-2S, -2s"
+        "PT-2S, -2s",
+        "PT-0.0005S, 0ms",
+        // Between the years that somebody may have put into a report.
+        "PT17531639991215H, 730484999633d23h",
+        "PT-17531639991215H, -730484999633d23h"
     })
     void writesForPeople(Duration length, String text) {
         assertThat(Durations.text(length)).isEqualTo(text);

@@ -17,6 +17,12 @@ class QuotedTest {
     void nothingForgesALineOrAColour() {
         String hostile = "a\r\nb\u001b[31mc\u202ed";
         assertThat(Quoted.plain(hostile)).isEqualTo("a\uFFFD\uFFFDb\uFFFD[31mc\uFFFDd");
-        assertThat(Quoted.sentence(hostile)).isEqualTo(Quoted.plain(hostile));
+        assertThat(Quoted.sentence(hostile)).isEqualTo("a b\uFFFD[31mc\uFFFDd");
+    }
+
+    @Test
+    void jsonIsShownWithoutHarmAndMeansTheSame() {
+        String hostile = "{\"a\":\"\u009b2J\u202e\u2028\u007f ö 🎉 \uDB40\uDC41\"}";
+        assertThat(Quoted.json(hostile)).isEqualTo("{\"a\":\"\\u009b2J\\u202e\\u2028\\u007f ö 🎉 \\udb40\\udc41\"}");
     }
 }
