@@ -1,5 +1,6 @@
 package io.github.curfew.file;
 
+import io.github.curfew.model.Quoted;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.DirectoryIteratorException;
@@ -8,6 +9,8 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -17,20 +20,60 @@ import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Files on this machine, or on what is mounted there. */
+/**
+ * Files on this machine, or on what is mounted there. Links are followed, since a mounted ConfigMap is made of them, but
+ * only to what lies in the directory itself: whoever may write there must not have a driver read, write or tidy up
+ * elsewhere.
+ */
 final class LocalFileStore implements FileStore {
+    private static final Logger LOG = LoggerFactory.getLogger(LocalFileStore.class);
+
     private final Path root;
 
     LocalFileStore(Path root) {
-        this.root = root;
+        this.root = root.toAbsolutePath().normalize();
+    }
+
+    /** The place of a file, whose directory is not elsewhere. */
+    private Path place(String path) throws IOException {
+        Path place;
+        try {
+            place = root.resolve(path).normalize();
+        } catch (InvalidPathException e) {
+            throw new FileSystemException(
+                    path, null, "this JVM's locale cannot write its name, so start the JVM with LC_ALL=C.UTF-8");
+        }
+        if (!place.startsWith(root)) {
+            throw new FileSystemException(path, null, "it is not in the directory");
+        }
+        for (Path above = place; !above.equals(root) && !root.equals(above.getParent()); ) {
+            above = Objects.requireNonNull(above.getParent());
+            throwIfItLeadsOut(above);
+        }
+        return place;
+    }
+
+    private boolean leadsOut(Path path) throws IOException {
+        return Files.isSymbolicLink(path) && !path.toRealPath().startsWith(root.toRealPath());
+    }
+
+    private void throwIfItLeadsOut(Path path) throws IOException {
+        if (leadsOut(path)) {
+            throw new FileSystemException(path.toString(), null, "it is a link that leads out of the directory");
+        }
     }
 
     @Override
     public List<StoredFile> list(String directory) throws IOException {
         List<StoredFile> found = new ArrayList<>();
-        try (DirectoryStream<Path> stream = Files.newDirectoryStream(root.resolve(directory))) {
+        Path place = place(directory);
+        throwIfItLeadsOut(place);
+        try (DirectoryStream<Path> stream = Files.newDirectoryStream(place)) {
             for (Path path : stream) {
                 StoredFile file = find(path);
                 if (file != null) {
@@ -50,15 +93,21 @@ final class LocalFileStore implements FileStore {
 
     @Override
     public @Nullable StoredFile find(String path) throws IOException {
-        return find(root.resolve(path));
+        return find(place(path));
     }
 
-    private static @Nullable StoredFile find(Path path) throws IOException {
+    /** What is neither file nor directory is left out: a pipe would hold its reader for ever. */
+    private @Nullable StoredFile find(Path path) throws IOException {
         try {
-            // Follows links, since a mounted ConfigMap is made of them. What is neither file nor directory is left out:
-            // a
-            // pipe would hold its reader for ever.
-            BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
+            BasicFileAttributes attributes =
+                    Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            if (attributes.isSymbolicLink()) {
+                if (leadsOut(path)) {
+                    LOG.debug("{} is passed over: it is a link that leads out", Quoted.text(path.toString()));
+                    return null;
+                }
+                attributes = Files.readAttributes(path, BasicFileAttributes.class);
+            }
             if (!attributes.isRegularFile() && !attributes.isDirectory()) {
                 return null;
             }
@@ -74,7 +123,13 @@ final class LocalFileStore implements FileStore {
 
     @Override
     public byte[] read(String path, int most) throws IOException {
-        try (InputStream in = Files.newInputStream(root.resolve(path))) {
+        Path place = place(path);
+        // Whoever opens a pipe waits for its writer, and no interrupt ends that.
+        if (!Files.isRegularFile(place) && Files.exists(place)) {
+            throw new FileSystemException(path, null, "it is no plain file");
+        }
+        throwIfItLeadsOut(place);
+        try (InputStream in = Files.newInputStream(place)) {
             return in.readNBytes(most);
         }
     }
@@ -87,8 +142,8 @@ final class LocalFileStore implements FileStore {
             if (written == null) {
                 throw new NoSuchFileException(temporary);
             }
-            Path target = root.resolve(path);
-            Files.move(root.resolve(temporary), target, StandardCopyOption.ATOMIC_MOVE);
+            Path target = place(path);
+            Files.move(place(temporary), target, StandardCopyOption.ATOMIC_MOVE);
             return new StoredFile(String.valueOf(target.getFileName()), false, written.size(), written.modified());
         } catch (IOException e) {
             throw tidied(temporary, e);
@@ -111,7 +166,7 @@ final class LocalFileStore implements FileStore {
         String temporary = path.substring(0, path.lastIndexOf('/') + 1) + FileNames.temporary();
         try {
             // Not a "temporary file" of the JDK's, which nobody but its owner may read.
-            Files.write(root.resolve(temporary), bytes, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+            Files.write(place(temporary), bytes, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         } catch (IOException e) {
             throw tidied(temporary, e);
         }
@@ -129,13 +184,15 @@ final class LocalFileStore implements FileStore {
 
     @Override
     public void makeDirectories(String path) throws IOException {
-        Files.createDirectories(root.resolve(path));
+        Path place = place(path);
+        throwIfItLeadsOut(place);
+        Files.createDirectories(place);
     }
 
     @Override
     public boolean delete(String path) throws IOException {
         try {
-            return Files.deleteIfExists(root.resolve(path));
+            return Files.deleteIfExists(place(path));
         } catch (DirectoryNotEmptyException e) {
             return false;
         }
@@ -144,7 +201,7 @@ final class LocalFileStore implements FileStore {
     @Override
     public boolean rename(String from, String unused) throws IOException {
         try {
-            Files.move(root.resolve(from), root.resolve(unused), StandardCopyOption.ATOMIC_MOVE);
+            Files.move(place(from), place(unused), StandardCopyOption.ATOMIC_MOVE);
             return true;
         } catch (NoSuchFileException e) {
             return false;
@@ -155,8 +212,8 @@ final class LocalFileStore implements FileStore {
     public boolean renameIfAbsent(String from, String to) throws IOException {
         try {
             // A second name first: the JDK's own move looks and then renames, and in between somebody may come.
-            Files.createLink(root.resolve(to), root.resolve(from));
-            Files.delete(root.resolve(from));
+            Files.createLink(place(to), place(from));
+            Files.delete(place(from));
             return true;
         } catch (FileAlreadyExistsException e) {
             return false;
@@ -168,7 +225,7 @@ final class LocalFileStore implements FileStore {
     /** For file systems without links. */
     private boolean moveIfAbsent(String from, String to) throws IOException {
         try {
-            Files.move(root.resolve(from), root.resolve(to));
+            Files.move(place(from), place(to));
             return true;
         } catch (FileAlreadyExistsException e) {
             return false;

@@ -1,0 +1,217 @@
+package io.github.curfew.file;
+
+import static io.github.curfew.file.FileBackend.await;
+import static io.github.curfew.file.FileBackend.publish;
+import static io.github.curfew.file.FileBackend.quiet;
+import static io.github.curfew.file.FileBackend.run;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.github.curfew.spi.Batch;
+import io.github.curfew.spi.Reader;
+import io.github.curfew.spi.Topic;
+import io.github.curfew.spi.Transport;
+import io.github.curfew.spi.TransportException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Somebody may write in the directory who may not do what the driver's user may. */
+class HostileDirectoryTest {
+    private static final String SECRET = "s3cr3t-of-somebody-else";
+
+    @TempDir
+    Path temp;
+
+    private Path elsewhere;
+    private FileBackend backend;
+    private Transport transport;
+
+    @BeforeEach
+    void open() throws IOException {
+        elsewhere = Files.createDirectories(temp.resolve("elsewhere"));
+        backend = new FileBackend(temp.resolve("curfew"));
+        transport = backend.driver();
+        transport.end(Topic.SIGNALS);
+    }
+
+    @AfterEach
+    void close() {
+        transport.close();
+    }
+
+    private static void makePipe(Path path) throws IOException, InterruptedException {
+        Process mkfifo;
+        try {
+            mkfifo = new ProcessBuilder("mkfifo", path.toString()).start();
+        } catch (IOException e) {
+            assumeTrue(false, "mkfifo is not on the PATH");
+            return;
+        }
+        assertThat(mkfifo.waitFor()).isZero();
+    }
+
+    @Test
+    void aSignalThatIsALinkToAnothersFileIsNotRead() throws IOException {
+        Path secret = Files.writeString(elsewhere.resolve("secret"), SECRET + "\n");
+        try (Reader reader = transport.read(Topic.SIGNALS, transport.end(Topic.SIGNALS))) {
+            Files.createSymbolicLink(backend.signals().resolve("x"), secret);
+            assertThat(quiet(reader)).isEmpty();
+            backend.echo("stop orders", "y");
+            assertThat(await(reader, 1))
+                    .extracting(delivery -> delivery.body().text())
+                    .containsExactly("stop orders\n");
+        }
+    }
+
+    /** A mounted ConfigMap is made of such. */
+    @Test
+    void aLinkWithinTheDirectoryIsFollowed() throws IOException {
+        try (Reader reader = transport.read(Topic.SIGNALS, transport.end(Topic.SIGNALS))) {
+            Path data = Files.createDirectories(backend.signals().resolve("..2026_11_21"));
+            Files.writeString(data.resolve("x"), "stop orders\n");
+            Files.createSymbolicLink(backend.signals().resolve("..data"), Path.of("..2026_11_21"));
+            Files.createSymbolicLink(backend.signals().resolve("x"), Path.of("..data/x"));
+            assertThat(await(reader, 1))
+                    .extracting(delivery -> delivery.body().text())
+                    .containsExactly("stop orders\n");
+        }
+    }
+
+    @Test
+    void aDirectoryThatIsItselfALinkIsUsed() throws IOException {
+        Path link = Files.createSymbolicLink(temp.resolve("link"), backend.dir());
+        Transport linked = new FileBackend(link).driver();
+        try (Reader reader = linked.read(Topic.SIGNALS, linked.end(Topic.SIGNALS))) {
+            backend.echo("stop orders", "x");
+            assertThat(await(reader, 1)).hasSize(1);
+        } finally {
+            linked.close();
+        }
+    }
+
+    @Test
+    void noReportIsWrittenThroughALink() throws IOException {
+        Files.createSymbolicLink(backend.namespace().resolve("reports").resolve("signal-1"), elsewhere);
+        assertThatThrownBy(() -> publish(transport, Topic.REPORTS, "signal-1", "run-1", "{}"))
+                .isInstanceOf(TransportException.class)
+                .hasMessageContaining("it is a link that leads out of the directory");
+        assertThat(elsewhere).isEmptyDirectory();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"signals", "reports", "running"})
+    void noPartOfTheDirectoryIsElsewhere(String part) throws IOException {
+        Path own = backend.namespace().resolve(part);
+        Files.delete(own);
+        Files.createSymbolicLink(own, elsewhere);
+        Topic topic = part.equals("reports") ? Topic.REPORTS : Topic.SIGNALS;
+        assertThatThrownBy(() -> {
+                    publish(transport, topic, "g", "n", "{}");
+                    transport.announce(run("run-1", "orders"));
+                })
+                .isInstanceOf(TransportException.class)
+                .hasMessageContaining("it is a link that leads out of the directory");
+        assertThat(elsewhere).isEmptyDirectory();
+    }
+
+    @Test
+    void nothingIsTidiedUpElsewhere() throws IOException {
+        Path old = Files.writeString(elsewhere.resolve("theirs.json"), "{}");
+        Files.setLastModifiedTime(old, FileTime.from(Instant.now().minus(Duration.ofDays(100))));
+        Files.createSymbolicLink(backend.namespace().resolve("reports").resolve("signal-1"), elsewhere);
+        LocalFileStore store = new LocalFileStore(backend.namespace());
+        NamespaceDirectory directory =
+                new NamespaceDirectory(store, backend.namespace().toString());
+        new Sweeper(directory, Duration.ofDays(7)).sweep(Duration.ofSeconds(10));
+        assertThat(old).exists();
+    }
+
+    @Test
+    void noPipeHoldsTheDriver() throws Exception {
+        makePipe(backend.signals().resolve("x"));
+        makePipe(backend.running().resolve("orders"));
+        try (Reader reader = transport.read(Topic.SIGNALS, transport.end(Topic.SIGNALS))) {
+            backend.echo("stop orders", "y");
+            assertTimeoutPreemptively(
+                    Duration.ofSeconds(20), () -> assertThat(await(reader, 1)).hasSize(1));
+        }
+        assertTimeoutPreemptively(
+                Duration.ofSeconds(20),
+                () -> assertThatThrownBy(() -> transport.announce(run("run-1", "orders")))
+                        .hasMessageContaining("it is no plain file"));
+        Files.delete(backend.namespace().resolve(".curfew"));
+        makePipe(backend.namespace().resolve(".curfew"));
+        assertTimeoutPreemptively(
+                Duration.ofSeconds(20),
+                () -> assertThatThrownBy(() -> transport.end(Topic.SIGNALS))
+                        .hasMessageContaining("it is no plain file"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"../x", "signals/../../x", "/etc/passwd", "signals/../../../etc/passwd", "."})
+    void noPathLeavesTheDirectory(String path) {
+        LocalFileStore store = new LocalFileStore(backend.namespace());
+        if (!path.equals(".")) {
+            assertThatThrownBy(() -> store.read(path, 10)).hasMessageContaining("it is not in the directory");
+            assertThatThrownBy(() -> store.write(path, new byte[0])).hasMessageContaining("it is not in the directory");
+            assertThatThrownBy(() -> store.delete(path)).hasMessageContaining("it is not in the directory");
+        }
+        assertThatThrownBy(() -> store.read("signals/a\0b", 10)).isInstanceOf(IOException.class);
+    }
+
+    /** One file whose name this JVM cannot write must not make it deaf to all others. */
+    @Test
+    void namesOfAnotherLocaleArePassedOver() throws Exception {
+        backend.echo("stop payments", "für-später");
+        backend.echo("stop orders", "now");
+        ProcessBuilder java = new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                InPlainLocale.class.getName(),
+                backend.dir().toString());
+        java.environment().put("LC_ALL", "C");
+        Process process = java.redirectErrorStream(true).start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(said).isZero();
+        assertThat(said).contains("came: stop orders");
+        boolean unicode = said.contains("came: stop payments");
+        assertThat(unicode || (said.contains("passed over: ") && said.contains("LC_ALL=C.UTF-8")))
+                .as(said)
+                .isTrue();
+    }
+
+    /** Says what it reads in a directory whose files were there before. */
+    static final class InPlainLocale {
+        public static void main(String[] arguments) throws InterruptedException {
+            Transport transport = new FileBackend(Path.of(arguments[0])).driver();
+            try (Reader reader = transport.read(Topic.SIGNALS, transport.past(Topic.SIGNALS, Duration.ofHours(1)))) {
+                for (int look = 0; look < 20; look++) {
+                    Batch batch = reader.poll(Duration.ofMillis(100));
+                    Stream<String> came = batch.deliveries().stream()
+                            .map(delivery -> "came: " + delivery.body().text().strip());
+                    Stream<String> passedOver = batch.passedOver().stream().map(sentence -> "passed over: " + sentence);
+                    List<String> all = Stream.concat(came, passedOver).toList();
+                    all.forEach(System.out::println);
+                }
+            } finally {
+                transport.close();
+            }
+        }
+    }
+}
