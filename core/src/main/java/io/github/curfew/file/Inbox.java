@@ -190,12 +190,13 @@ final class Inbox {
 
     private void unreadable(String path, StoredFile file, long now, IOException e) {
         Trouble last = troubles.get(path);
+        boolean denied = NamespaceDirectory.isDenied(e);
         if (last == null || !last.file.sameAs(file)) {
-            passedOver.add(place(path) + " cannot be read (" + NamespaceDirectory.reason(e)
-                    + "), and is passed over: let this user read it");
+            passedOver.add(place(path) + " cannot be read (" + NamespaceDirectory.reason(e) + "), and is passed over"
+                    + (denied ? ": let this user read it" : " until it can be"));
         }
         // A right is given by somebody, some day; all else may pass in a moment.
-        Duration pause = NamespaceDirectory.isDenied(e) ? TRY_AGAIN : TopicListing.TICK;
+        Duration pause = denied ? TRY_AGAIN : TopicListing.TICK;
         troubles.put(path, new Trouble(file, now, now + pause.toNanos()));
     }
 

@@ -29,6 +29,9 @@ final class Api {
     static final String POSITION = "Curfew-Position";
 
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(10);
+    /** Many who ask for all and read slowly must not fill the driver's memory. */
+    private static final int MOST_REPORTS = 500;
+
     private static final String STOP = "/stop/";
     private static final String SIGNALS = "/signals";
     private static final String WAIT = "wait";
@@ -214,7 +217,7 @@ final class Api {
         long after = number(query.getOrDefault(AFTER, ""));
         whenFollowed.run();
         return new Answer(() -> book.last() > after, wait(query), () -> {
-            List<Entry> entries = book.after(after);
+            List<Entry> entries = book.after(after).stream().limit(MOST_REPORTS).toList();
             // Not the book's last: that may be newer than what was just read.
             long position =
                     entries.isEmpty() ? after : entries.get(entries.size() - 1).number();

@@ -18,6 +18,8 @@ final class Gate {
     /** An address is never a name that somebody else's name server gave. */
     private static final Pattern ADDRESS = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}|\\[[0-9a-f:.]+(%25[a-z0-9]+)?]");
 
+    private static final Pattern UNSPECIFIED = Pattern.compile("0+(\\.0+){3}|\\[[0:.]+]");
+
     private static final String BEARER = "bearer ";
 
     private final Set<String> names;
@@ -37,8 +39,11 @@ final class Gate {
 
     /** Refuses those that may not come in. */
     void check(Head head) {
-        if (head.header("origin") != null) {
-            throw new Refusal(403, "requests from web pages are refused: send it without an Origin header");
+        // Both, since a browser leaves one or the other out: of an image no Origin, of an old page no Sec-Fetch-Site.
+        String site = head.header("sec-fetch-site");
+        if (head.header("origin") != null || (site != null && !site.equals("none"))) {
+            throw new Refusal(
+                    403, "requests from web pages are refused: send it without an Origin or a Sec-Fetch-Site header");
         }
         String host = head.header("host");
         if (host == null) {
@@ -72,7 +77,8 @@ final class Gate {
 
     private boolean isOurs(String host) {
         int dot = host.indexOf('.');
-        return ADDRESS.matcher(host).matches()
+        // 0.0.0.0 leads a browser here past its own guards, and nobody else has to call a driver so.
+        return (ADDRESS.matcher(host).matches() && !UNSPECIFIED.matcher(host).matches())
                 || names.contains(host)
                 || (dot > 0 && names.contains("*" + host.substring(dot)));
     }

@@ -1,6 +1,8 @@
 package io.github.curfew.http;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -30,6 +32,7 @@ final class Loop implements Runnable {
     /** Those who came before are heard before many more come in, so that a crowd at the door pushes nobody out. */
     private static final int MOST_AT_ONCE = 8;
 
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
     private static final Duration AFTER_A_BUG = Duration.ofSeconds(1);
     private static final Duration LAST_WRITES = Duration.ofSeconds(1);
 
@@ -39,6 +42,8 @@ final class Loop implements Runnable {
     private final Supplier<Duration> grace;
     private final ByteBuffer shared = ByteBuffer.allocate(16 * 1024);
     private final Set<Connection> connections = new LinkedHashSet<>();
+    private final Allowance allowance = new Allowance(System::nanoTime);
+    private long worked;
     private volatile boolean closing;
     private volatile boolean anyWaiting;
 
@@ -80,6 +85,7 @@ final class Loop implements Runnable {
             while (!closing) {
                 try {
                     round(pause());
+                    rest();
                 } catch (Throwable e) {
                     LOG.warn("A round of the http door failed and is tried again", e);
                     // Whatever it is, it must not turn into a thread that spins.
@@ -117,6 +123,16 @@ final class Loop implements Runnable {
         boolean unused = Thread.interrupted();
         runSelected();
         review();
+    }
+
+    /** What waits meanwhile waits in the network, where it costs the driver nothing. */
+    private void rest() throws InterruptedException {
+        long now = THREADS.isCurrentThreadCpuTimeSupported() ? THREADS.getCurrentThreadCpuTime() : 0;
+        Duration pause = allowance.spend(now - worked);
+        worked = now;
+        if (!pause.isZero()) {
+            Thread.sleep(pause.toMillis() + 1);
+        }
     }
 
     private void runSelected() {
