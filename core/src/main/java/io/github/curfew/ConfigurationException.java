@@ -1,5 +1,6 @@
 package io.github.curfew;
 
+import io.github.curfew.model.Quoted;
 import java.util.List;
 
 /** Settings that are missing or wrong: thrown at start-up, with every problem named at once. */
@@ -14,8 +15,13 @@ public final class ConfigurationException extends CurfewException {
      * @param problems one sentence each; not empty
      */
     public ConfigurationException(List<String> problems) {
-        super(String.join("\n", problems));
-        this.problems = List.copyOf(problems);
+        super(String.join("\n", shown(problems)));
+        this.problems = shown(problems);
+    }
+
+    /** Names and values come from files and environments, and whoever wrote those may not be who reads the log. */
+    private static List<String> shown(List<String> problems) {
+        return problems.stream().map(Quoted::sentence).toList();
     }
 
     /**

@@ -56,6 +56,9 @@ final class HoconFile {
             reading.walk("", config.root());
         } catch (ConfigException e) {
             throw new ConfigurationException(reading.failure(e, json ? "JSON" : "HOCON"));
+        } catch (StackOverflowError e) {
+            throw new ConfigurationException(
+                    "the settings file " + file + " is nested too deeply to be read: no setting of Curfew needs that");
         }
         return new FileContent(reading.values, reading.places, reading.problems);
     }

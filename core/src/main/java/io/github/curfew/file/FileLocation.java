@@ -75,6 +75,6 @@ record FileLocation(@Nullable Path local, @Nullable URI uri, String scheme, Stri
     }
 
     private static String masked(String uri) {
-        return uri.replaceFirst("//[^/@]*@", uri.startsWith("abfs") || uri.startsWith("wasb") ? "$0" : "//***@");
+        return uri.replaceFirst("//[^/]*@", uri.startsWith("abfs") || uri.startsWith("wasb") ? "$0" : "//***@");
     }
 }

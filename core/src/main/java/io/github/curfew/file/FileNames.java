@@ -1,7 +1,7 @@
 package io.github.curfew.file;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
+import java.util.HexFormat;
 import java.util.UUID;
 
 /** Names of files, made of ids that anybody may have chosen. */
@@ -11,6 +11,11 @@ final class FileNames {
 
     private static final String PLAIN = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-";
 
+    private static final HexFormat HEX = HexFormat.of().withUpperCase();
+
+    /** What Hadoop's shell writes while it copies. */
+    private static final String COPYING = "._COPYING_";
+
     /** How the names of our own temporary files begin. */
     static final String TEMPORARY = ".tmp-";
 
@@ -19,18 +24,24 @@ final class FileNames {
     /** Encodes an id as one path component, so that nothing leaves its directory and nothing is hidden. */
     static String encode(String id) {
         StringBuilder name = new StringBuilder();
-        for (byte b : id.getBytes(StandardCharsets.UTF_8)) {
+        byte[] bytes = id.getBytes(StandardCharsets.UTF_8);
+        for (int at = 0; at < bytes.length && name.length() <= LONGEST; at++) {
+            byte b = bytes[at];
             char c = (char) (b & 0xff);
             boolean plain = PLAIN.indexOf(c) >= 0 || (!name.isEmpty() && (c == '.' || c == '_'));
             if (plain) {
                 name.append(c);
             } else {
-                name.append(String.format(Locale.ROOT, "%%%02X", (int) c));
+                name.append('%').append(HEX.toHexDigits(b));
             }
         }
         if (name.length() > LONGEST) {
-            String hash = ContentHash.of(id.getBytes(StandardCharsets.UTF_8));
+            String hash = ContentHash.of(bytes);
             return name.substring(0, LONGEST - hash.length() - 1) + "~" + hash;
+        }
+        if (name.toString().endsWith(COPYING)) {
+            name.setLength(name.length() - 1);
+            name.append("%5F");
         }
         return name.isEmpty() ? "%" : name.toString();
     }
@@ -41,6 +52,6 @@ final class FileNames {
 
     /** Whether a name is somebody's who is still writing, or of no interest. */
     static boolean isIgnored(String name) {
-        return name.startsWith(".") || name.startsWith("_") || name.endsWith("._COPYING_");
+        return name.startsWith(".") || name.startsWith("_") || name.endsWith(COPYING);
     }
 }

@@ -97,7 +97,12 @@ public record Setting(String key, Type type, @Nullable String defaultValue, Stri
      * @return the value; stars for a secret, and in place of a password inside a URL
      */
     public static String shown(String key, String value) {
-        return isSecret(key) ? "***" : URL_PASSWORD.matcher(value).replaceAll("$1***@");
+        if (isSecret(key)) {
+            return "***";
+        }
+        // Nothing to hide behind the last one, and looking for it again and again would take long.
+        int end = value.lastIndexOf('@') + 1;
+        return URL_PASSWORD.matcher(value.substring(0, end)).replaceAll("$1***@") + value.substring(end);
     }
 
     /**

@@ -2,6 +2,7 @@ package io.github.curfew.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.github.curfew.ConfigurationException;
 import io.github.curfew.spi.BackendConfig;
@@ -9,6 +10,7 @@ import io.github.curfew.spi.BackendConfig.Role;
 import io.github.curfew.spi.BackendProvider;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;
@@ -28,6 +30,7 @@ class FileNamesTest {
                 "_x|%5Fx",
                 "a b%20|a%20b%2520",
                 "ö|%C3%B6",
+                "x._COPYING_|x._COPYING%5F",
                 "''|%",
             })
     void anIdIsOnePlainComponent(String id, String name) {
@@ -40,6 +43,13 @@ class FileNamesTest {
         String one = FileNames.encode("/".repeat(400) + "1");
         String two = FileNames.encode("/".repeat(400) + "2");
         assertThat(one).hasSizeLessThanOrEqualTo(160).isNotEqualTo(two);
+    }
+
+    @Test
+    void aHugeIdCostsLittle() {
+        assertTimeoutPreemptively(
+                Duration.ofSeconds(5),
+                () -> assertThat(FileNames.encode("\n".repeat(50_000_000))).hasSize(160));
     }
 
     @ParameterizedTest
@@ -82,6 +92,7 @@ class FileNamesTest {
         "file:///srv/cur%20few,file,/srv/cur few",
         "hdfs://nn:8020/curfew,hdfs,hdfs://nn:8020/curfew",
         "s3a://key:secret@bucket/curfew,s3a,s3a://***@bucket/curfew",
+        "s3a://key:sec@ret@bucket/curfew,s3a,s3a://***@bucket/curfew",
         "abfss://box@account.dfs/curfew,abfss,abfss://box@account.dfs/curfew",
         "dbfs:/curfew,dbfs,dbfs:/curfew",
     })
