@@ -33,6 +33,9 @@ import org.slf4j.LoggerFactory;
 final class LocalFileStore implements FileStore {
     private static final Logger LOG = LoggerFactory.getLogger(LocalFileStore.class);
 
+    /** Three is what there is. */
+    private static final int DEEPEST = 8;
+
     private final Path root;
 
     LocalFileStore(Path root) {
@@ -48,7 +51,7 @@ final class LocalFileStore implements FileStore {
             throw new FileSystemException(
                     path, null, "this JVM's locale cannot write its name, so start the JVM with LC_ALL=C.UTF-8");
         }
-        if (!place.startsWith(root)) {
+        if (!place.startsWith(root) || place.getNameCount() - root.getNameCount() > DEEPEST) {
             throw new FileSystemException(path, null, "it is not in the directory");
         }
         for (Path above = place; !above.equals(root) && !root.equals(above.getParent()); ) {

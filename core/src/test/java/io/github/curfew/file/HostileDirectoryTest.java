@@ -163,14 +163,13 @@ class HostileDirectoryTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"../x", "signals/../../x", "/etc/passwd", "signals/../../../etc/passwd", "."})
+    @ValueSource(
+            strings = {"../x", "signals/../../x", "/etc/passwd", "signals/../../../etc/passwd", "a/b/c/d/e/f/g/h/i"})
     void noPathLeavesTheDirectory(String path) {
         LocalFileStore store = new LocalFileStore(backend.namespace());
-        if (!path.equals(".")) {
-            assertThatThrownBy(() -> store.read(path, 10)).hasMessageContaining("it is not in the directory");
-            assertThatThrownBy(() -> store.write(path, new byte[0])).hasMessageContaining("it is not in the directory");
-            assertThatThrownBy(() -> store.delete(path)).hasMessageContaining("it is not in the directory");
-        }
+        assertThatThrownBy(() -> store.read(path, 10)).hasMessageContaining("it is not in the directory");
+        assertThatThrownBy(() -> store.write(path, new byte[0])).hasMessageContaining("it is not in the directory");
+        assertThatThrownBy(() -> store.delete(path)).hasMessageContaining("it is not in the directory");
         assertThatThrownBy(() -> store.read("signals/a\0b", 10)).isInstanceOf(IOException.class);
     }
 

@@ -1,9 +1,15 @@
 package io.github.curfew.hostile;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -21,9 +27,50 @@ class FuzzTest {
     @EnumSource(Surface.class)
     @Tag("full")
     void manyInputs(Surface surface) {
-        // The file system and the settings' library take their time.
-        boolean slow = surface == Surface.NAME || surface == Surface.SETTINGS;
-        fuzz(surface, slow ? 500_000 : 2_500_000, SEED + 1);
+        fuzz(surface, isSlow(surface) ? 500_000 : 2_500_000, SEED + 1);
+    }
+
+    /** Finds by itself which inputs lead further into the code, and which words it is looking for. */
+    @ParameterizedTest
+    @EnumSource(Surface.class)
+    @Tag("full")
+    void inputsThatLeadFurther(Surface surface, @TempDir Path directory) throws Exception {
+        Path corpus = Files.createDirectories(directory.resolve("corpus"));
+        List<byte[]> seeds = surface.seeds();
+        for (int i = 0; i < seeds.size(); i++) {
+            Files.write(corpus.resolve("seed-" + i), seeds.get(i));
+        }
+        Path output = directory.resolve("output");
+        Process jazzer = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx768m",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "com.code_intelligence.jazzer.Jazzer",
+                        "--target_class=" + surface.target().getName(),
+                        "--instrumentation_includes=io.github.curfew.**",
+                        // It looks for those who can be led to another file; to look there is the target's own work.
+                        "--disabled_hooks=com.code_intelligence.jazzer.sanitizers.FilePathTraversal",
+                        "-runs=" + (isSlow(surface) ? 50_000 : 500_000),
+                        "-seed=" + SEED,
+                        "-max_len=4096",
+                        "-timeout=60",
+                        corpus.toString())
+                .directory(directory.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+        try {
+            assertThat(jazzer.waitFor(30, TimeUnit.MINUTES)).as("it ends").isTrue();
+            assertThat(jazzer.exitValue()).as(Files.readString(output)).isZero();
+        } finally {
+            jazzer.destroyForcibly();
+        }
+    }
+
+    /** The file system and the settings' library take their time. */
+    private static boolean isSlow(Surface surface) {
+        return surface == Surface.NAME || surface == Surface.SETTINGS;
     }
 
     private static void fuzz(Surface surface, int count, long seed) {
