@@ -32,7 +32,8 @@ public final class SettingsTarget {
 
     /** One input: the first byte says from where it comes. */
     public static void fuzzerTestOneInput(byte[] data) {
-        if (data.length == 0) {
+        String all = new String(data, StandardCharsets.UTF_8);
+        if (data.length == 0 || all.contains(Guard.SECRET)) {
             return;
         }
         String text = new String(data, 1, data.length - 1, StandardCharsets.UTF_8);
@@ -57,6 +58,7 @@ public final class SettingsTarget {
     private static boolean refuses(Throwable problem) {
         if (problem instanceof ConfigurationException e) {
             e.problems().forEach(Guard::sentence);
+            e.problems().forEach(Guard::hides);
             return e.problems().size() == 1;
         }
         return false;
@@ -64,6 +66,7 @@ public final class SettingsTarget {
 
     /** Names and values of settings are their owner's: what is said of them hides secrets, and is shown by others. */
     private static void say(String text) {
+        Guard.hides(text);
         Guard.shown(Quoted.sentence(text));
     }
 

@@ -71,6 +71,7 @@ public final class RequestTarget {
         if (!HEAD.matcher(text.substring(0, end)).matches()) {
             throw new AssertionError("a head that can be read in two ways: " + text);
         }
+        Guard.hides(text);
         Guard.shown(text.substring(end + 4));
         if (guarded && response.status() < 300) {
             throw new AssertionError("let in without the token");
