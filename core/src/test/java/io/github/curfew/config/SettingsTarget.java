@@ -38,6 +38,10 @@ public final class SettingsTarget {
         }
         String text = new String(data, 1, data.length - 1, StandardCharsets.UTF_8);
         int kind = data[0] & 7;
+        if (kind < ENDINGS.length && data.length > 4_096) {
+            // The library for HOCON takes memory by the square of a value's words; the file is its owner's.
+            return;
+        }
         Guard.read(SettingsTarget::refuses, () -> {
             SettingsSource source = kind < ENDINGS.length ? file(text, ENDINGS[kind]) : lines(text, kind);
             SettingsSource secret = SettingsSource.code(
