@@ -71,6 +71,10 @@ final class SignalEvent {
             throw event.problem("specversion", "is " + Quoted.text(event.required("specversion")) + ", not 1.0");
         }
         Action action = action(event.required("type"));
+        if (event.has("data_base64")) {
+            // Passed over, its terms would silently not hold.
+            throw event.problem("data_base64", "is not read: write data as a JSON object in its place");
+        }
         Fields data = event.has("data") ? event.object("data") : new Fields("data", Map.of());
         data.refuseOthers(DATA);
         String selector = data.text("selector");
