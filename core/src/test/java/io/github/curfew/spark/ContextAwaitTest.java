@@ -216,7 +216,10 @@ class ContextAwaitTest {
 
     @Test
     void whereThePluginListensItIsShared() throws Exception {
-        SparkDriver plugin = LocalSpark.driver(settings(), "of-the-plugin", Ways.open(settings(), "of-the-plugin"));
+        // As the plugin has them: of what Spark says itself of its file systems, newer ones say more.
+        Settings all = Preparation.resolve(
+                values(), LocalSpark.session().sparkContext().getConf());
+        SparkDriver plugin = LocalSpark.driver(all, "of-the-plugin", Ways.open(all, "of-the-plugin"));
         start();
         awaitListed("curfew-tests");
         CompletableFuture<String> main = awaiting();
