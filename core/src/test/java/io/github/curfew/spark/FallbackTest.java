@@ -99,6 +99,8 @@ class FallbackTest {
                 .format("noop")
                 .trigger(Trigger.Continuous("1 second"))
                 .start();
+        // Spark's own stop() waits for ever if it comes while continuous processing is about to begin.
+        await().until(() -> session.sparkContext().statusTracker().getActiveJobIds().length > 0);
         QueryRun run = TestLadder.run(query);
         assertThat(run.whyNotDrainable()).isEqualTo("continuous processing has no batches to stop between.");
         run.cut();
