@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** How single things are written for people. */
@@ -31,11 +32,22 @@ final class Lines {
 
     /** How long ago, such as {@code 5m ago}. */
     static String ago(@Nullable Instant time) {
-        if (time == null) {
-            return "-";
-        }
+        return time == null ? "-" : age(time) + " ago";
+    }
+
+    private static String age(Instant time) {
         Duration age = Duration.between(time, Instant.now());
-        return length(age.isNegative() ? Duration.ZERO : age) + " ago";
+        return length(age.isNegative() ? Duration.ZERO : age);
+    }
+
+    /** For whom a run is held before its first batch; nothing of one that is not, or that is lost. */
+    static Stream<String> held(Row row) {
+        return Stream.ofNullable(
+                        row.entry().lost() ? null : row.entry().status().held())
+                .map(held -> row.name() + " of "
+                        + Quoted.plain(row.entry().driver().appName()) + " (run "
+                        + row.run().id() + ") has been held for " + age(held.since()) + ": "
+                        + Quoted.sentence(held.why()));
     }
 
     /** Such as {@code signal 4711: stop team=payments}. */

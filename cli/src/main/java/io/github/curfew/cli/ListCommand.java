@@ -45,11 +45,13 @@ import picocli.CommandLine.Parameters;
             "-o json:",
             "  {\"runs\": [{\"profile\", \"run\", \"name\", \"state\", \"since\", \"lost\", \"lastBatch\", \"started\",",
             "             \"lastHeard\", \"driver\", \"app\", \"appId\", \"host\", \"spark\", \"curfew\", \"labels\": {},",
+            "             \"held\": {\"since\", \"runs\": [], \"why\"},",
             "             \"backends\": [{\"backend\", \"state\", \"since\", \"cause\"}]}],",
             "   \"silent\": [{\"driver\", \"place\", \"lastSeen\", \"labels\": {}}], \"warnings\": []}",
             "With --watch a line for each run when it comes, when its state changes, and when it is gone.",
-            "lastBatch and since are null where they are not known. Silent are drivers that left a trace on the",
-            "broker, such as a queue, and do not answer. Fields may be added, none will go.",
+            "lastBatch and since are null where they are not known, and held but for a run that waits before its",
+            "first batch until the runs that it names have stopped (takeover). Silent are drivers that left a",
+            "trace on the broker, such as a queue, and do not answer. Fields may be added, none will go.",
             "",
             "Exit codes:",
             "  0    somebody is there, or no selector was given",
@@ -117,6 +119,7 @@ final class ListCommand extends RemoteCommand {
             List<Sighting> silent = silent(fleet, warnings);
             print(roll.rows().stream().sorted(order).toList(), columns, silent, warnings);
             if (output() != Output.JSON) {
+                roll.rows().stream().flatMap(Lines::held).forEach(world()::say);
                 silent.forEach(sighting -> world().say(sentence(sighting)));
                 warnings.forEach(world()::say);
             }

@@ -2,9 +2,11 @@ package io.github.curfew.cli;
 
 import io.github.curfew.model.BackendHealth;
 import io.github.curfew.model.DriverInfo;
+import io.github.curfew.model.Held;
 import io.github.curfew.spi.Sighting;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What is known of a run or a driver, for programs. */
 final class RowJson {
@@ -28,9 +30,21 @@ final class RowJson {
         run.put("host", driver.host());
         run.put("spark", driver.spark());
         run.put("curfew", driver.curfew());
+        run.put("held", held(row.entry().status().held()));
         run.put("labels", row.run().labels().asMap());
         run.put("backends", row.entry().backends().stream().map(RowJson::of).toList());
         return run;
+    }
+
+    private static @Nullable Map<String, Object> held(@Nullable Held held) {
+        if (held == null) {
+            return null;
+        }
+        Map<String, Object> wait = new LinkedHashMap<>();
+        wait.put("since", held.since());
+        wait.put("runs", held.runs());
+        wait.put("why", held.why());
+        return wait;
     }
 
     /** On one of several clusters. */

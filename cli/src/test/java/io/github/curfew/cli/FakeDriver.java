@@ -8,8 +8,11 @@ import io.github.curfew.engine.EngineSettings;
 import io.github.curfew.engine.Lifecycle;
 import io.github.curfew.engine.Maintenance;
 import io.github.curfew.engine.Run;
+import io.github.curfew.engine.TakeoverTerms;
+import io.github.curfew.engine.Takeovers;
 import io.github.curfew.model.DriverInfo;
 import io.github.curfew.model.Labels;
+import io.github.curfew.model.OnSilence;
 import io.github.curfew.model.OnTimeout;
 import io.github.curfew.model.RunInfo;
 import io.github.curfew.spi.BackendConfig;
@@ -53,6 +56,13 @@ final class FakeDriver implements AutoCloseable {
     /** Starts a run more. */
     void start(Run run) {
         engine.starting(run);
+    }
+
+    /** Holds a run more until its predecessor has ended. */
+    void hold(Run run) {
+        Duration hour = Duration.ofHours(1);
+        TakeoverTerms terms = new TakeoverTerms(Duration.ZERO, hour, OnSilence.HOLD, hour, hour);
+        var unused = Takeovers.of(engine, terms).hold(run, false);
     }
 
     /** Begins a managed lifecycle of that name, whose maintenance is nothing. */

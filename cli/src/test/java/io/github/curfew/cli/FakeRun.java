@@ -21,10 +21,9 @@ final class FakeRun implements Run {
     }
 
     FakeRun(String name, boolean drains, Map<String, String> more) {
-        this.info = new RunInfo(
-                UUID.randomUUID().toString(),
-                Instant.now(),
-                Labels.of(Map.of(Labels.QUERY_NAME, name, "team", "payments")).with(more));
+        String id = UUID.randomUUID().toString();
+        Labels labels = Labels.of(Map.of(Labels.RUN_ID, id, Labels.QUERY_NAME, name, "team", "payments"));
+        this.info = new RunInfo(id, Instant.now(), labels.with(more));
         this.drains = drains;
     }
 

@@ -3,6 +3,7 @@ package io.github.curfew.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.curfew.model.Labels;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -109,6 +110,26 @@ final class ListTest {
         await().untilAsserted(() -> assertThat(list("--sort-by", "app"))
                 .hasSize(1_001)
                 .anyMatch(line -> line.matches("query-999 +lost +\\S+ ago .*")));
+    }
+
+    @Test
+    void tellsForWhomARunIsHeld() {
+        FakeRun old = new FakeRun("orders", false, Map.of(Labels.QUERY_ID, "q1"));
+        FakeRun held = new FakeRun("orders", true, Map.of(Labels.QUERY_ID, "q1"));
+        try (FakeDriver before = new FakeDriver(dir, old);
+                FakeDriver after = new FakeDriver(dir)) {
+            awaitListed(1);
+            after.hold(held);
+            String why = "it waits for shop (app-1, run " + old.info().id() + ")";
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> String.join("", list("-o", "json")).contains("\"why\" : \"" + why + "\""));
+            Typed listed = Typed.in(environment, "list");
+            assertThat(listed.out().lines().skip(1))
+                    .satisfiesExactlyInAnyOrder(
+                            line -> assertThat(line).matches("orders +held +\\S+ ago +- .*"),
+                            line -> assertThat(line).matches("orders +(running|draining) .*"));
+            assertThat(before.runs() + after.runs()).isEqualTo(2);
+        }
     }
 
     private List<String> list(String... options) {

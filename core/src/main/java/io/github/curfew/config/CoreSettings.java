@@ -1,5 +1,6 @@
 package io.github.curfew.config;
 
+import io.github.curfew.model.OnSilence;
 import io.github.curfew.model.OnTimeout;
 import io.github.curfew.spi.Setting;
 import java.util.Arrays;
@@ -97,6 +98,53 @@ public final class CoreSettings {
             "10m",
             "How far a sender reads back to find drivers that have fallen silent; two and a half beats at the least.");
 
+    /** Whether queries are held at their start until their predecessors have stopped. */
+    public static final Setting TAKEOVER = Setting.of(
+            "takeover",
+            Setting.Type.BOOLEAN,
+            "false",
+            "Whether a query is held at its start until the run of the same query id in another application, which is told"
+                    + " to stop, has stopped.");
+
+    /** How long the predecessor has to answer. */
+    public static final Setting TAKEOVER_TIMEOUT = Setting.of(
+            "takeover.timeout",
+            Setting.Type.DURATION,
+            "10m",
+            "How long the predecessor of a held query has to stop, and the broker to be reached.");
+
+    /** What happens then. */
+    public static final Setting TAKEOVER_ON_TIMEOUT = new Setting(
+            "takeover.on-timeout",
+            Setting.Type.CHOICE,
+            OnSilence.HOLD.word(),
+            "What happens to a held query after that time: it is held on, it fails, or it begins to process blindly,"
+                    + " though its predecessor may process too.",
+            Arrays.stream(OnSilence.values()).map(OnSilence::word).toList());
+
+    /** How long the predecessor's other queries are waited for. */
+    public static final Setting TAKEOVER_GATHER = Setting.of(
+            "takeover.gather",
+            Setting.Type.DURATION,
+            "10s",
+            "How long, after the last query was held, the predecessor's other queries are waited for, so that all are"
+                    + " asked to stop together.");
+
+    /** From how long ago on it is read who was there. */
+    public static final Setting TAKEOVER_LOOK_BACK = Setting.of(
+            "takeover.look-back",
+            Setting.Type.DURATION,
+            "6h",
+            "How far a driver reads back to find a query's predecessor, which is overlooked if it was out of reach for longer;"
+                    + " two and a half beats at the least.");
+
+    /** Whether the JVM is warmed up while a query is held. */
+    public static final Setting TAKEOVER_WARM_UP = Setting.of(
+            "takeover.warm-up",
+            Setting.Type.BOOLEAN,
+            "true",
+            "Whether a small batch job warms JVM and executors up while a query is held.");
+
     /** All of them, in the order of the documentation. */
     public static final List<Setting> ALL = List.of(
             BACKENDS,
@@ -111,7 +159,13 @@ public final class CoreSettings {
             SIGNAL_EXPIRY,
             SIGTERM_DEADLINE,
             ROSTER_BEAT,
-            ROSTER_LOOK_BACK);
+            ROSTER_LOOK_BACK,
+            TAKEOVER,
+            TAKEOVER_TIMEOUT,
+            TAKEOVER_ON_TIMEOUT,
+            TAKEOVER_GATHER,
+            TAKEOVER_LOOK_BACK,
+            TAKEOVER_WARM_UP);
 
     private CoreSettings() {}
 }

@@ -3,6 +3,7 @@ package io.github.curfew.config;
 import io.github.curfew.ConfigurationException;
 import io.github.curfew.model.Durations;
 import io.github.curfew.model.Labels;
+import io.github.curfew.model.OnSilence;
 import io.github.curfew.model.OnTimeout;
 import io.github.curfew.spi.BackendConfig;
 import io.github.curfew.spi.BackendConfig.Role;
@@ -163,6 +164,60 @@ public final class Settings {
      */
     public Duration rosterLookBack() {
         return duration(CoreSettings.ROSTER_LOOK_BACK);
+    }
+
+    /**
+     * Whether queries are held at their start until their predecessors have stopped.
+     *
+     * @return true if so
+     */
+    public boolean takesOver() {
+        return Boolean.parseBoolean(value(CoreSettings.TAKEOVER));
+    }
+
+    /**
+     * How long the predecessor of a held query has to stop.
+     *
+     * @return a length of time
+     */
+    public Duration takeoverTimeout() {
+        return duration(CoreSettings.TAKEOVER_TIMEOUT);
+    }
+
+    /**
+     * What happens to a held query after that time.
+     *
+     * @return hold, give up or go on
+     */
+    public OnSilence takeoverOnTimeout() {
+        return OnSilence.of(value(CoreSettings.TAKEOVER_ON_TIMEOUT));
+    }
+
+    /**
+     * How long the predecessor's other queries are waited for.
+     *
+     * @return a length of time
+     */
+    public Duration takeoverGather() {
+        return duration(CoreSettings.TAKEOVER_GATHER);
+    }
+
+    /**
+     * How far a driver reads back to find a predecessor.
+     *
+     * @return a length of time
+     */
+    public Duration takeoverLookBack() {
+        return duration(CoreSettings.TAKEOVER_LOOK_BACK);
+    }
+
+    /**
+     * Whether a small job warms the JVM up while a query is held.
+     *
+     * @return true if so
+     */
+    public boolean warmsUp() {
+        return Boolean.parseBoolean(value(CoreSettings.TAKEOVER_WARM_UP));
     }
 
     /**

@@ -3,6 +3,8 @@ package io.github.curfew.engine;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -11,6 +13,17 @@ final class Closing {
     private static final Logger LOG = LoggerFactory.getLogger(Closing.class);
 
     private final List<Thread> threads = new ArrayList<>();
+
+    /** Waits for another thread that closes the same things already. */
+    static void awaitOther(CountDownLatch closed, Duration most) {
+        try {
+            if (!closed.await(most.toNanos(), TimeUnit.NANOSECONDS)) {
+                LOG.debug("Another thread is still closing this engine");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
 
     /** Begins with one. */
     void begin(String what, Runnable close) {

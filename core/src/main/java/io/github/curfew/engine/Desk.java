@@ -16,7 +16,6 @@ import io.github.curfew.model.Terms;
 import io.github.curfew.spi.Delivery;
 import io.github.curfew.wire.Codec;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -83,7 +82,7 @@ final class Desk implements Link.Receiver, Reporter {
 
     private void judge(Signal signal, Link link, Delivery delivery) {
         Duration lifetime = lifetime(signal);
-        if (hasExpired(link, delivery, lifetime)) {
+        if (link.hasExpired(delivery, lifetime)) {
             rejections.reject(
                     Reason.EXPIRED,
                     link.name(),
@@ -198,6 +197,9 @@ final class Desk implements Link.Receiver, Reporter {
             return;
         }
         Request request = request(signal, matched);
+        if (run.isSettledByHold(request, this)) {
+            return;
+        }
         if (signal.action() != Action.STOP && !(run.run() instanceof Lifecycle)) {
             String sentence = signal.action().word()
                     + " is for a managed lifecycle, and this stream is none; stop it, and start it again yourself";
@@ -219,7 +221,7 @@ final class Desk implements Link.Receiver, Reporter {
             lifecycle.ask(request);
             return;
         }
-        run.ladder().ask(request);
+        run.ask(request);
         runs.look(run);
     }
 
@@ -239,13 +241,6 @@ final class Desk implements Link.Receiver, Reporter {
         return expiry == null ? settings.signalExpiry() : expiry;
     }
 
-    /** By the broker's clock alone, on which both the signal's time and now are read; else it counts from receipt. */
-    private boolean hasExpired(Link link, Delivery delivery, Duration lifetime) {
-        Instant published = delivery.time();
-        Instant now = link.clock().now(scheduler.uptime());
-        return published != null && now != null && published.plus(lifetime).isBefore(now);
-    }
-
     @Override
     public void report(Run run, Request request, Outcome outcome, @Nullable Long lastBatch, String detail) {
         telling.report(run, request, outcome, lastBatch, detail);
@@ -256,6 +251,7 @@ final class Desk implements Link.Receiver, Reporter {
         WatchedRun watched = runs.get(run.info().id());
         if (watched != null) {
             settle(watched);
+            watched.forgetHold();
         }
         if (!asked && ending.proof() == Ending.Proof.CUT) {
             telling.report(run, ofItsOwn(ending.detail()), Outcome.FORCED, ending.lastBatch(), ending.detail());
@@ -309,7 +305,7 @@ final class Desk implements Link.Receiver, Reporter {
     /** It may have expired while it waited, whichever backend's word it waited for. */
     private boolean hasExpired(Parked signal) {
         Duration lifetime = lifetime(signal.signal());
-        return hasExpired(signal.link(), signal.delivery(), lifetime)
+        return signal.link().hasExpired(signal.delivery(), lifetime)
                 || scheduler.uptime().minus(signal.since()).compareTo(lifetime) > 0;
     }
 

@@ -120,6 +120,10 @@ public final class Engine implements Driver {
         return engine;
     }
 
+    Parts parts() {
+        return parts;
+    }
+
     private void begin() {
         CountDownLatch contacts = new CountDownLatch(parts.links().size());
         for (Link link : parts.links()) {
@@ -267,7 +271,7 @@ public final class Engine implements Driver {
     public void close(String why, Duration within) {
         long end = System.nanoTime() + within.toNanos();
         if (!isFirstToClose()) {
-            awaitGone(within);
+            Closing.awaitOther(gone, within);
             return;
         }
         Duration words = within.minus(within.dividedBy(SHARE_OF_LINKS));
@@ -292,16 +296,6 @@ public final class Engine implements Driver {
         boolean first = !closed;
         closed = true;
         return first;
-    }
-
-    private void awaitGone(Duration most) {
-        try {
-            if (!gone.await(most.toNanos(), TimeUnit.NANOSECONDS)) {
-                LOG.debug("Another thread is still closing this engine");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     private void closeAll(Duration most) {

@@ -40,7 +40,17 @@ final class Farewell {
         this.most = most;
         this.stopListening = stopListening;
         this.since = parts.scheduler().uptime();
+        parts.runs().all().forEach(this::endHeld);
         parts.runs().lookForEnded();
+    }
+
+    /** A held run has processed nothing: it is not cut, it just never begins. */
+    private void endHeld(WatchedRun run) {
+        Hold hold = run.hold();
+        if (hold != null && hold.isHolding()) {
+            hold.end(why);
+            parts.runs().expectEnd(run.info().id());
+        }
     }
 
     /**

@@ -8,6 +8,7 @@ import io.github.curfew.spi.Topic;
 import io.github.curfew.spi.Transport;
 import io.github.curfew.spi.TransportException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -68,6 +69,13 @@ final class Link {
 
     @Nullable Duration timeResolution() {
         return transport.capabilities().timeResolution();
+    }
+
+    /** By the broker's clock alone, on which both the signal's time and now are read; else it counts from receipt. */
+    boolean hasExpired(Delivery delivery, Duration lifetime) {
+        Instant published = delivery.time();
+        Instant now = clock.now(scheduler.uptime());
+        return published != null && now != null && published.plus(lifetime).isBefore(now);
     }
 
     /**

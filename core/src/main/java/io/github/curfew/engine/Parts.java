@@ -78,7 +78,10 @@ record Parts(
     CompletableFuture<Void> register(Run run) {
         // One of ours throws nothing.
         Run guarded = run instanceof Lifecycle ? run : new GuardedRun(run, counters);
-        WatchedRun watched = new WatchedRun(guarded, scheduler, desk, links);
+        return register(new WatchedRun(guarded, scheduler, desk, links));
+    }
+
+    CompletableFuture<Void> register(WatchedRun watched) {
         return runs.add(watched).thenRun(() -> {
             telling.hello(watched);
             desk.review();

@@ -151,9 +151,9 @@ final class Runs {
         }
     }
 
-    /** Whether one has ended of which nothing is proven yet. */
+    /** Whether one has ended of which nothing is proven yet, or ends just now that was held. */
     boolean anyUnproven() {
-        return watched.values().stream().anyMatch(run -> run.run().hasEnded());
+        return watched.values().stream().anyMatch(run -> run.run().hasEnded() || run.isEndingUnbegun());
     }
 
     boolean hasParked() {

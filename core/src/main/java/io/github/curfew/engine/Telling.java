@@ -9,6 +9,8 @@ import io.github.curfew.model.RunState;
 import io.github.curfew.model.RunStatus;
 import io.github.curfew.model.Signal;
 import io.github.curfew.spi.Outgoing;
+import io.github.curfew.spi.Topic;
+import io.github.curfew.wire.Codec;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -121,7 +123,11 @@ final class Telling {
     /** The run is no more. */
     void ended(Run run, Ending ending) {
         runs.remove(run);
-        RunStatus last = new RunStatus(run.info(), RunState.ENDED, ending.lastBatch());
+        // Where the application ends under a run that still lives, whoever waits for its end gives it a moment; of one
+        // that is let go of and lives on, nobody will tell the end.
+        RunState alive = ending.proof() == Ending.Proof.CUT ? RunState.FORCING : RunState.RUNNING;
+        RunState state = run.hasEnded() ? RunState.ENDED : alive;
+        RunStatus last = new RunStatus(run.info(), state, ending.lastBatch());
         links.forEach(link -> link.outbox().post(letters.bye(last)));
         afterFinal.run();
     }
@@ -138,6 +144,12 @@ final class Telling {
                 run.info().displayName(),
                 run.info().id());
         links.forEach(link -> link.outbox().post(letters.hello(link, run)));
+    }
+
+    /** The driver itself asks runs of others. */
+    void publish(Signal signal, Duration expiry) {
+        Outgoing outgoing = new Outgoing(Topic.SIGNALS, "", signal.id().id(), Codec.encode(signal), null, expiry);
+        links.forEach(link -> link.outbox().post(letters.publish(link, outgoing)));
     }
 
     /**

@@ -1,6 +1,8 @@
 package io.github.curfew.engine;
 
 import io.github.curfew.engine.Fence.Verdict;
+import io.github.curfew.engine.Ladder.Request;
+import io.github.curfew.model.Held;
 import io.github.curfew.model.RunInfo;
 import io.github.curfew.model.RunState;
 import io.github.curfew.model.RunStatus;
@@ -26,6 +28,7 @@ final class WatchedRun {
     private final Scheduler scheduler;
     private final Map<String, Fence> fences = new HashMap<>();
     private final List<Parked> parked = new ArrayList<>();
+    private final @Nullable Hold hold;
     private Duration expectedUntil = Duration.ZERO;
     private @Nullable RunState seen;
     private Instant since;
@@ -42,9 +45,15 @@ final class WatchedRun {
     record Parked(Signal signal, Link link, Delivery delivery, String matched, Duration since) {}
 
     WatchedRun(Run run, Scheduler scheduler, Reporter reporter, Collection<Link> links) {
+        this(run, scheduler, reporter, links, null);
+    }
+
+    /** One that is held before its first batch. */
+    WatchedRun(Run run, Scheduler scheduler, Reporter reporter, Collection<Link> links, @Nullable Hold hold) {
         this.run = run;
         this.scheduler = scheduler;
         this.since = run.info().started();
+        this.hold = hold;
         this.ladder = new Ladder(run, scheduler, reporter);
         Duration uptime = scheduler.uptime();
         for (Link link : links) {
@@ -64,6 +73,37 @@ final class WatchedRun {
         return ladder;
     }
 
+    /** What it is or was held in before its first batch, or null. */
+    @Nullable Hold hold() {
+        return hold;
+    }
+
+    /** Whether a request was for a held run alone, and is settled. */
+    boolean isSettledByHold(Request request, Reporter reporter) {
+        return hold != null && hold.isSettled(run, request, reporter);
+    }
+
+    /** Hands a request to the ladder. */
+    void ask(Request request) {
+        ladder.ask(request);
+        if (hold != null && hold.isHolding()) {
+            // At once: it shall not be let go of between this and the first look.
+            boolean unused = ladder.climb();
+        }
+    }
+
+    /** It has ended: what it was held in is no more. */
+    void forgetHold() {
+        if (hold != null) {
+            hold.forget();
+        }
+    }
+
+    /** Whether it was held, ends without a batch, and is still there. */
+    boolean isEndingUnbegun() {
+        return hold != null && !hold.isHolding() && !hold.mayGo();
+    }
+
     Fence fence(Link link) {
         Fence fence = fences.get(link.name());
         if (fence == null) {
@@ -81,14 +121,18 @@ final class WatchedRun {
     }
 
     RunStatus status() {
-        RunState state = state();
-        Instant begun = note(state);
-        return new RunStatus(run.info(), state, run.lastBatch(), begun);
+        Held held = held();
+        RunState state = held == null ? state() : RunState.HELD;
+        return new RunStatus(run.info(), state, run.lastBatch(), note(state), held);
     }
 
     /** Notes since when it does what it does, for the next who asks; a change that nobody looks at has no time. */
     void noteState() {
-        var unused = note(state());
+        var unused = note(held() == null ? state() : RunState.HELD);
+    }
+
+    private @Nullable Held held() {
+        return hold == null || state() != RunState.RUNNING ? null : hold.status();
     }
 
     private RunState state() {

@@ -116,6 +116,10 @@ final class ContextWatch {
         if (active == null || active.sparkContext() != spark || spark.isStopped() || ContextRun.isManaged(active)) {
             return null;
         }
+        if (driver.settings().takesOver()) {
+            LOG.warn(
+                    "A StreamingContext has no query id to be taken over by: it runs, whether its predecessor does or not");
+        }
         driver.join(ContextRun.of(active, driver.labels()));
         if (ContextRun.isManaged(active)) {
             driver.setAside(ContextRun.id(active));

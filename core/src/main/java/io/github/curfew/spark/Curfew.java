@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.apache.spark.SparkContext;
 import org.apache.spark.sql.SparkSession;
@@ -243,6 +244,35 @@ public final class Curfew {
         public boolean awaitAllTermination(Collection<? extends StreamingQuery> queries, Duration longest)
                 throws StreamingQueryException {
             return await(List.copyOf(queries), Objects.requireNonNull(longest, "longest"));
+        }
+
+        /**
+         * Starts a query that is held before its first batch until the run of the same query id, in another application,
+         * has stopped, which is told to: so that a new version goes on where the old one stops, and never two at once. It
+         * is what {@code takeover=true} does for every query where the plugin is there. Returns when Spark's own
+         * {@code start()} does, which is at once; the query is under curfew from then on until it ends.
+         *
+         * @param session of the query
+         * @param start starts the query, on the calling thread, and returns it
+         * @param <Q> the query's type
+         * @return the query, which may be held still
+         * @throws Exception what the start throws
+         */
+        public <Q extends StreamingQuery> Q takeOver(SparkSession session, Callable<Q> start) throws Exception {
+            SparkContext context = context("the session", () -> Objects.requireNonNull(session, "session"));
+            Map<String, String> settings = new LinkedHashMap<>(given);
+            settings.put("takeover", "true");
+            Vigil vigil = Vigil.beginLifecycle(context, settings);
+            try {
+                Q query = HeldStart.of(session, Objects.requireNonNull(start, "start"));
+                List<AwaitedQuery> streams = List.of(new AwaitedQuery(query));
+                if (query.isActive()) {
+                    Vigil.begin(context, settings, streams).leave(streams, true);
+                }
+                return query;
+            } finally {
+                vigil.leave();
+            }
         }
 
         /**

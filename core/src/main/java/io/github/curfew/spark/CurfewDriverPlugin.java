@@ -45,7 +45,10 @@ final class CurfewDriverPlugin implements DriverPlugin {
         return Map.of();
     }
 
-    /** {@inheritDoc} Blocks for at most some two seconds, for the first contact with the brokers. */
+    /**
+     * {@inheritDoc} Blocks for at most some two seconds, for the first contact with the brokers. What goes wrong does not
+     * fail the application, unless its queries have to be held.
+     */
     @Override
     public void registerMetrics(String appId, PluginContext plugin) {
         SparkContext ofApplication = context;
@@ -60,6 +63,10 @@ final class CurfewDriverPlugin implements DriverPlugin {
             listen(plugin.conf());
             DriverMetrics.register(plugin.metricRegistry(), begun.engine());
         } catch (RuntimeException | LinkageError e) {
+            if (ready.settings().takesOver()) {
+                // Its queries would run beside their predecessors.
+                throw e;
+            }
             sayNothingIsUnderCurfew(e);
         }
     }

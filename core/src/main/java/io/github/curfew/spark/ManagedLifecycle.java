@@ -167,6 +167,10 @@ public final class ManagedLifecycle {
         Vigil vigil = Vigil.beginLifecycle(context, given);
         try {
             SparkDriver driver = vigil.driver();
+            if (driver.settings().takesOver()) {
+                throw new ConfigurationException("curfew.takeover is not for managed lifecycles, and would not keep "
+                        + name + " from running beside its predecessor: leave it out for this application");
+            }
             RunInfo info = info(driver);
             StreamScript script = new StreamScript(driver, context, info, ways, task);
             try {

@@ -6,8 +6,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Hears of the queries of one session and puts them under curfew. {@link CurfewPlugin} sees to it that Spark gives one
- * to every session; without the plugin it does nothing. Never harms a query: what goes wrong here is logged. Called on
- * Spark's threads; the start of a query waits here for its fence, at most some two seconds.
+ * to every session; without the plugin it does nothing. Never harms a query: what goes wrong here is logged, unless a query could not be held. Called on
+ * Spark's threads; the start of a query waits here for its fence, at most some two seconds; and with {@code curfew.takeover}
+ * until its predecessor has ended.
  */
 public final class QueryListener extends StreamingQueryListener {
     private static final long serialVersionUID = 1L;
@@ -18,12 +19,19 @@ public final class QueryListener extends StreamingQueryListener {
 
     @Override
     public void onQueryStarted(QueryStartedEvent event) {
+        SparkDriver driver = SparkDriver.current();
         try {
-            SparkDriver driver = SparkDriver.current();
             if (driver != null) {
                 driver.started(event.id(), event.runId());
             }
+        } catch (GivenUpError e) {
+            throw e;
         } catch (RuntimeException | LinkageError e) {
+            if (driver != null && driver.settings().takesOver()) {
+                // It would run beside its predecessor.
+                throw new GivenUpError(
+                        "query " + event.id() + " could not be held until its predecessor has stopped", e);
+            }
             LOG.warn("Query {} started and is not under curfew", event.id(), e);
         } finally {
             // A stop of a query that starts interrupts this very thread. Spark would see the interrupt as this

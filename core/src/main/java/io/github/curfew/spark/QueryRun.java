@@ -60,6 +60,24 @@ final class QueryRun implements StreamRun {
         }
     }
 
+    /** Spark's own object behind the query, or null where it was not found. */
+    @Nullable Object execution() {
+        return internals.execution();
+    }
+
+    /**
+     * Has a query that has not begun end without a batch and without an error.
+     *
+     * @return false where Spark does not show how
+     */
+    boolean endBeforeFirstBatch() {
+        if (internals.shape().marks() == null) {
+            return false;
+        }
+        drain.step();
+        return true;
+    }
+
     /** Hears of the query's progress; from Spark's listener thread. */
     void progressed(StreamingQueryProgress progress) {
         drain.progressed(progress);

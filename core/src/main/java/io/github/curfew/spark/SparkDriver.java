@@ -34,6 +34,7 @@ final class SparkDriver {
     private final Scope scope;
     private final Engine engine;
     private final QueryLabels labels;
+    private final QueryHold holding;
     private final Map<String, StreamRun> runs = new ConcurrentHashMap<>();
     private final @Nullable ContextWatch contexts;
     private final @Nullable ContextListener contextListener;
@@ -69,6 +70,7 @@ final class SparkDriver {
         this.scope = scope;
         this.engine = engine;
         this.labels = labels;
+        this.holding = new QueryHold(engine, settings);
         this.contexts = ContextWatch.isPossible() ? new ContextWatch(this, context) : null;
         this.contextListener = contexts == null || scope == Scope.AWAITED ? null : new ContextListener(contexts);
         running.forEach(run -> runs.put(run.info().id(), run));
@@ -104,18 +106,40 @@ final class SparkDriver {
         return scope;
     }
 
-    /** Puts a query under curfew; on its own thread, before its first batch. */
+    /**
+     * Puts a query under curfew; on its own thread, before its first batch, and until that may begin.
+     *
+     * @throws GivenUpError if it has to fail instead
+     */
     void started(UUID id, UUID runId) {
-        if (scope == Scope.AWAITED) {
+        if (scope == Scope.AWAITED && !HeldStart.isCurrent()) {
             return;
         }
         StreamingQuery query = RunningQueries.starting(id, runId);
+        if (query == null && settings.takesOver()) {
+            throw new GivenUpError("query " + id + " cannot be found in this Spark, so it cannot be held until its"
+                    + " predecessor has stopped: leave curfew.takeover out");
+        }
         if (query == null) {
             LOG.warn("Query {} (run {}) started and cannot be found, so it is not under curfew", id, runId);
             return;
         }
-        if (!OwnStarts.take(query)) {
+        if (OwnStarts.take(query)) {
+            return;
+        }
+        if (settings.takesOver()) {
+            hold(query);
+        } else {
             join(query);
+        }
+    }
+
+    /** Puts a query under curfew that begins only when its predecessor has ended. Blocks until then. */
+    private void hold(StreamingQuery query) {
+        QueryRun run = QueryRun.of(query, labels);
+        runs.values().removeIf(StreamRun::hasEnded);
+        if (runs.putIfAbsent(run.info().id(), run) == null) {
+            holding.hold(query, run);
         }
     }
 

@@ -2,6 +2,7 @@ package io.github.curfew.spark;
 
 import io.github.curfew.ConfigurationException;
 import io.github.curfew.config.Settings;
+import io.github.curfew.engine.Takeovers;
 import io.github.curfew.spi.BackendConfig;
 import io.github.curfew.spi.BackendConfig.Role;
 import io.github.curfew.spi.BackendProvider;
@@ -12,6 +13,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,6 +50,12 @@ record Ways(Map<String, Transport> transports, List<Door> doors) {
                     problems.addAll(e.problems());
                 }
             }
+            if (settings.takesOver() && transports.values().stream().noneMatch(Takeovers::canRelyOn)) {
+                problems.add(
+                        "curfew.takeover needs a backend that keeps what drivers say, to find a query's predecessor:"
+                                + " of " + names(settings)
+                                + " none does; use kafka, redis, dynamodb or file, alone or beside");
+            }
             if (!problems.isEmpty()) {
                 throw new ConfigurationException(problems);
             }
@@ -56,6 +64,10 @@ record Ways(Map<String, Transport> transports, List<Door> doors) {
             new Ways(transports, doors).close();
             throw e;
         }
+    }
+
+    private static String names(Settings settings) {
+        return settings.backends().stream().map(BackendProvider::name).collect(Collectors.joining(", "));
     }
 
     /** Closes them, whatever happens; for those whom no engine owns. */

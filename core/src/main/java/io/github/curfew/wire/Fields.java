@@ -122,6 +122,17 @@ record Fields(String where, Map<String, Object> values) {
         return objects;
     }
 
+    List<String> list(String name) {
+        Object value = values.get(name);
+        if (value == null) {
+            return List.of();
+        }
+        if (!(value instanceof List<?> list)) {
+            throw problem(name, "is no list");
+        }
+        return list.stream().map(String::valueOf).toList();
+    }
+
     Map<String, String> texts(String name) {
         Fields object = object(name);
         Map<String, String> texts = new TreeMap<>();

@@ -4,6 +4,7 @@ import io.github.curfew.MalformedException;
 import io.github.curfew.model.Action;
 import io.github.curfew.model.BackendHealth;
 import io.github.curfew.model.DriverInfo;
+import io.github.curfew.model.Held;
 import io.github.curfew.model.Labels;
 import io.github.curfew.model.Outcome;
 import io.github.curfew.model.Quoted;
@@ -104,6 +105,16 @@ final class ReportEvent {
         object.put("state", status.state().word());
         put(object, "lastBatch", status.lastBatch());
         put(object, "since", status.since());
+        put(object, "held", status.held() == null ? null : held(status.held()));
+        return object;
+    }
+
+    private static Map<String, Object> held(Held held) {
+        Map<String, Object> object = new LinkedHashMap<>();
+        object.put("since", held.since());
+        object.put("claim", held.claim());
+        object.put("runs", held.runs());
+        object.put("why", held.why());
         return object;
     }
 
@@ -191,7 +202,13 @@ final class ReportEvent {
                 run(run),
                 constant(RunState.class, "state", run),
                 run.number("lastBatch"),
-                run.has("since") ? run.requiredInstant("since") : null);
+                run.has("since") ? run.requiredInstant("since") : null,
+                run.has("held") ? held(run.object("held")) : null);
+    }
+
+    private static Held held(Fields held) {
+        return new Held(
+                held.requiredInstant("since"), held.number("claim", 0), held.list("runs"), held.text("why", ""));
     }
 
     private static String driverId(Fields event) {

@@ -9,7 +9,7 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /** One life of a small world, drawn from a seed: brokers, drivers, senders, and all that befalls them. */
-final class History {
+final class History implements World {
     final List<SimBroker> brokers = new ArrayList<>();
     final List<SimDriver> drivers = new ArrayList<>();
     final List<LoggedFinals.Logged> logged = new ArrayList<>();
@@ -68,11 +68,13 @@ final class History {
         return broker;
     }
 
-    Plant plant() {
+    @Override
+    public Plant plant() {
         return plant;
     }
 
-    long faultsEnd() {
+    @Override
+    public long faultsEnd() {
         return activeUntil + 3 * VirtualTime.SECOND;
     }
 
@@ -178,7 +180,8 @@ final class History {
         });
     }
 
-    void trace(Supplier<String> what) {
+    @Override
+    public void trace(Supplier<String> what) {
         if (tracing) {
             trace.add(String.format("%10.3f %s", time.now() / 1e6, what.get()));
         }

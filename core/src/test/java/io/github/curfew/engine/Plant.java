@@ -9,7 +9,15 @@ enum Plant {
     NO_DEDUP,
     DEAD_LOOP,
     REPORT_AFTER_CLOSE,
-    EXPIRY_BY_SENDERS_CLOCK;
+    EXPIRY_BY_SENDERS_CLOCK,
+    /** A held run goes on when its predecessor drains, before that has ended. */
+    TAKEOVER_BEFORE_THE_END,
+    /** A held run that has told the number of its claim does not read who came meanwhile. */
+    TAKEOVER_WITHOUT_READING_AGAIN,
+    /** Of two claims with one number both give way. */
+    TAKEOVER_WITHOUT_TIE_BREAK,
+    /** Every claim is obeyed as a stop, the loser's too. */
+    TAKEOVER_OBEYING_LATE_CLAIMS;
 
     Transport wrap(Transport transport, Scheduler scheduler) {
         return this == NONE || this == REPORT_AFTER_CLOSE

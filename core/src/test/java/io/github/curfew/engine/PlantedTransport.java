@@ -25,12 +25,14 @@ final class PlantedTransport implements Transport {
     private final Transport real;
     private final Plant plant;
     private final Scheduler scheduler;
+    private final TakeoverBugs takeover;
     private int count;
 
     PlantedTransport(Transport real, Plant plant, Scheduler scheduler) {
         this.real = real;
         this.plant = plant;
         this.scheduler = scheduler;
+        this.takeover = new TakeoverBugs(plant, scheduler);
     }
 
     @Override
@@ -40,7 +42,9 @@ final class PlantedTransport implements Transport {
 
     @Override
     public Receipt publish(Outgoing message, Duration timeout) {
-        return real.publish(message, timeout);
+        Receipt receipt = real.publish(message, timeout);
+        takeover.published(message);
+        return receipt;
     }
 
     @Override
@@ -56,7 +60,7 @@ final class PlantedTransport implements Transport {
 
     @Override
     public Reader read(Topic topic, Position from) {
-        return new PlantedReader(real.read(topic, from instanceof NoFence none ? none.real : from));
+        return new PlantedReader(topic, real.read(topic, from instanceof NoFence none ? none.real : from));
     }
 
     @Override
@@ -82,10 +86,12 @@ final class PlantedTransport implements Transport {
     }
 
     private final class PlantedReader implements Reader {
+        private final Topic topic;
         private final Reader reader;
         private boolean dead;
 
-        PlantedReader(Reader reader) {
+        PlantedReader(Topic topic, Reader reader) {
+            this.topic = topic;
             this.reader = reader;
         }
 
@@ -93,6 +99,10 @@ final class PlantedTransport implements Transport {
         public Batch poll(Duration wait) throws InterruptedException {
             if (dead) {
                 return Batch.EMPTY;
+            }
+            Batch instead = takeover.instead(topic);
+            if (instead != null) {
+                return instead;
             }
             try {
                 return planted(reader.poll(wait));
@@ -121,7 +131,7 @@ final class PlantedTransport implements Transport {
             return switch (plant) {
                 case NO_DEDUP -> asNew(delivery);
                 case EXPIRY_BY_SENDERS_CLOCK -> hasExpired(delivery) ? null : delivery;
-                default -> delivery;
+                default -> takeover.planted(topic, delivery);
             };
         }
 

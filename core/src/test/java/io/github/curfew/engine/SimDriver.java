@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** A simulated driver: the engine's real parts, its links' threads in virtual time, and the truth about its life. */
 final class SimDriver {
@@ -36,17 +37,17 @@ final class SimDriver {
 
     int losses;
     private int contacts;
+    private @Nullable SimHolds holds;
     final List<String> complaints = new ArrayList<>();
 
-    private final History history;
+    private final World world;
     private final VirtualTime time;
     private final SplittableRandom random;
     private final int slot;
     private final Map<Link, Loop> loops = new LinkedHashMap<>();
 
-    SimDriver(
-            History history, VirtualTime time, SplittableRandom random, int slot, String id, List<SimBroker> brokers) {
-        this.history = history;
+    SimDriver(World world, VirtualTime time, SplittableRandom random, int slot, String id, List<SimBroker> brokers) {
+        this.world = world;
         this.time = time;
         this.random = random;
         this.slot = slot;
@@ -64,7 +65,7 @@ final class SimDriver {
         for (SimBroker broker : brokers) {
             SimTransport transport = new SimTransport(time, random, broker, this);
             transports.add(transport);
-            byName.put(broker.name, history.plant().wrap(transport, scheduler));
+            byName.put(broker.name, world.plant().wrap(transport, scheduler));
         }
         this.parts = Parts.of(settings, info, byName, scheduler, random, () -> {});
         for (int at = 0; at < transports.size(); at++) {
@@ -146,6 +147,24 @@ final class SimDriver {
         var unused = parts.register(run).whenComplete((done, problem) -> run.start());
     }
 
+    /** A run that is held, until it may begin. */
+    void hold(String id, Map<String, String> labels, SimRun.Temper temper, TakeoverTerms terms, boolean gathers) {
+        if (isGone()) {
+            return;
+        }
+        if (contacts < transports.size() && time.now() < startedAt + 2 * VirtualTime.SECOND) {
+            time.after(10 * VirtualTime.MILLI, () -> hold(id, labels, temper, terms, gathers));
+            return;
+        }
+        if (holds == null) {
+            holds = new SimHolds(this, time, random, terms);
+        }
+        SimRun run = new SimRun(this, new RunInfo(id, scheduler.now(), Labels.of(labels)), temper, time, random);
+        runs.add(run);
+        trace(() -> id + " is held " + labels + " " + temper);
+        holds.hold(run, gathers);
+    }
+
     void hint(String runId) {
         parts.runs().expectEnd(runId);
     }
@@ -179,7 +198,7 @@ final class SimDriver {
         if (random.nextBoolean()) {
             runs.forEach(run -> run.end(Ending.Proof.CUT));
         }
-        if (history.plant() == Plant.REPORT_AFTER_CLOSE) {
+        if (world.plant() == Plant.REPORT_AFTER_CLOSE) {
             parts.links().forEach(Link::close);
         }
         Duration most = Duration.ofSeconds(5);
@@ -227,7 +246,7 @@ final class SimDriver {
     }
 
     long faultsEnd() {
-        return history.faultsEnd();
+        return world.faultsEnd();
     }
 
     void readPosition(SimBroker broker) {
@@ -273,6 +292,6 @@ final class SimDriver {
     }
 
     void trace(Supplier<String> what) {
-        history.trace(() -> info.id() + " " + what.get());
+        world.trace(() -> info.id() + " " + what.get());
     }
 }

@@ -13,6 +13,7 @@ import io.github.curfew.spi.Transport;
 import io.github.curfew.spi.TransportException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -60,7 +61,8 @@ final class SimTransport implements Transport {
 
     @Override
     public Capabilities capabilities() {
-        return new Capabilities(true, true, broker.resolution, 256 * 1024);
+        boolean log = broker.kind != SimBroker.Kind.QUEUE;
+        return new Capabilities(true, true, broker.resolution, 256 * 1024, log, !log);
     }
 
     private void call(String what) {
@@ -109,6 +111,11 @@ final class SimTransport implements Transport {
             throw TransportException.passing("refused", new IllegalStateException());
         }
         long at = time.now();
+        if (message.topic() == Topic.SIGNALS) {
+            SimBroker.Stored stored = broker.take(message.body());
+            maybeThrow("acknowledgement");
+            return new Receipt(stored.id(), stored.brokerTime());
+        }
         broker.reports.add(new SimBroker.StoredReport(at, message.group(), message.body()));
         driver.stored(broker, message);
         // It has the report, but its word for that may get lost.
@@ -137,6 +144,9 @@ final class SimTransport implements Transport {
     @Override
     public Position past(Topic topic, Duration ago) {
         call("past");
+        if (topic == Topic.REPORTS) {
+            return new SimPosition(false, 0);
+        }
         long from = time.now() - ago.toNanos() / 1_000 - random.nextLong(10 * VirtualTime.SECOND);
         int index = broker.signals.size();
         while (index > broker.floor() && broker.signals.get(index - 1).at() >= from) {
@@ -148,6 +158,9 @@ final class SimTransport implements Transport {
     @Override
     public Reader read(Topic topic, Position from) {
         call("read");
+        if (topic == Topic.REPORTS) {
+            return new ReportsReader(((SimPosition) from).index());
+        }
         return broker.kind == SimBroker.Kind.QUEUE ? new QueueReader() : new LogReader(((SimPosition) from).index());
     }
 
@@ -244,6 +257,41 @@ final class SimTransport implements Transport {
         public Position position() {
             return new SimPosition(broker.kind.positions, cursor);
         }
+    }
+
+    /** Reads what drivers say; where there are no positions, as a set of items, in no order. */
+    private final class ReportsReader implements Reader {
+        private int cursor;
+
+        ReportsReader(int cursor) {
+            this.cursor = cursor;
+        }
+
+        @Override
+        public Batch poll(Duration wait) {
+            call("poll");
+            List<Delivery> deliveries = new ArrayList<>();
+            int end = Math.min(broker.reports.size(), cursor + 1 + random.nextInt(50));
+            for (; cursor < end; cursor++) {
+                SimBroker.StoredReport stored = broker.reports.get(cursor);
+                deliveries.add(
+                        new Delivery("r-" + cursor, broker.brokerTime(stored.at()), stored.body(), Map.of(), cursor));
+            }
+            if (!broker.kind.positions || !broker.kind.times) {
+                for (int at = deliveries.size(); at > 1; at--) {
+                    Collections.swap(deliveries, at - 1, random.nextInt(at));
+                }
+            }
+            return Batch.of(deliveries);
+        }
+
+        @Override
+        public Position position() {
+            return new SimPosition(false, cursor);
+        }
+
+        @Override
+        public void close() {}
     }
 
     private final class QueueReader extends SimReader {

@@ -7,6 +7,7 @@ import io.github.curfew.MalformedException;
 import io.github.curfew.model.Action;
 import io.github.curfew.model.BackendHealth;
 import io.github.curfew.model.DriverInfo;
+import io.github.curfew.model.Held;
 import io.github.curfew.model.Labels;
 import io.github.curfew.model.Mode;
 import io.github.curfew.model.OnTimeout;
@@ -283,7 +284,11 @@ class CodecTest {
                 new DriverInfo("d1", "app-1", "shop", "host", "0.1.0", "3.5.7", TIME),
                 TIME,
                 kind,
-                List.of(new RunStatus(RUN, RunState.DRAINING, 7L, TIME), new RunStatus(RUN, RunState.HELD, null)),
+                List.of(
+                        new RunStatus(RUN, RunState.DRAINING, 7L, TIME),
+                        new RunStatus(RUN, RunState.PAUSED, null),
+                        new RunStatus(
+                                RUN, RunState.HELD, null, TIME, new Held(TIME, 3, List.of("r0"), "it waits for r0"))),
                 List.of(new BackendHealth("redis", BackendHealth.State.DEGRADED, TIME, "connection refused")),
                 Duration.ofMinutes(1),
                 12,

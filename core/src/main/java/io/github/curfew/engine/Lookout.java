@@ -1,0 +1,92 @@
+package io.github.curfew.engine;
+
+import io.github.curfew.model.Report;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** What the held runs of a driver know of all others, for as long as any is held. Not thread-safe. */
+final class Lookout {
+    private final Scheduler scheduler;
+    private final List<Watch> watches = new ArrayList<>();
+    private final Set<String> queriesHere = new HashSet<>();
+    private Line line = new Line();
+    private Duration lastHeld = Duration.ZERO;
+
+    Lookout(Scheduler scheduler) {
+        this.scheduler = scheduler;
+    }
+
+    /** One more run is held here. */
+    void held(Hold hold) {
+        queriesHere.add(hold.queryId);
+        lastHeld = scheduler.uptime();
+    }
+
+    boolean isWatching() {
+        return !watches.isEmpty();
+    }
+
+    void watch(List<Watch> its) {
+        watches.addAll(its);
+    }
+
+    /** Nobody is held any more. */
+    void finish() {
+        watches.forEach(Watch::finish);
+        watches.clear();
+        line = new Line();
+    }
+
+    void take(Report report, @Nullable Instant heard) {
+        line.take(report, heard, scheduler.uptime());
+    }
+
+    boolean hasRead(Hold hold) {
+        return isWatching()
+                && hold.reading.hasReadAll(watches.stream().map(Watch::name).toList());
+    }
+
+    /** Whom it has to wait for. */
+    List<Member> others(Hold hold) {
+        Instant now = isWatching() ? watches.get(0).now() : null;
+        return line.others(hold.queryId, hold.info.id(), now, scheduler.uptime());
+    }
+
+    /** A number for its claim, higher than all that it has read. */
+    long nextClaim(Hold hold) {
+        return Math.max(hold.floor, line.highestClaim(hold.queryId)) + 1;
+    }
+
+    /** Whether all that its predecessor runs is held here, or has had the time to be. */
+    boolean hasGathered(Hold hold, List<Member> others, Duration gather) {
+        return !hold.gathers
+                || queriesHere.containsAll(line.queriesBeside(
+                        others.stream().filter(other -> !other.isHeld()).toList()))
+                || scheduler.uptime().minus(lastHeld).compareTo(gather) >= 0;
+    }
+
+    /** What keeps it from telling who has its query, or null. */
+    @Nullable String trouble(Hold hold) {
+        return watches.stream()
+                .filter(watch -> watch.trouble() != null && !hold.reading.hasRead(watch.name()))
+                .map(watch -> "the backend " + watch.name() + " cannot be read: " + watch.trouble())
+                .findFirst()
+                .orElse(null);
+    }
+
+    boolean isGone(String runId) {
+        return line.isGone(runId);
+    }
+
+    /** Those of them of whom anything is known. */
+    Stream<Member> known(Set<String> runIds) {
+        return runIds.stream().map(line::get).filter(Objects::nonNull);
+    }
+}

@@ -1,0 +1,85 @@
+package io.github.curfew.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A new version goes on where the old one stopped, in a JVM of its own, over the file backend. */
+@Tag("full")
+class TakeoverChainTest {
+    private static final int HANDOVERS = 20;
+
+    @TempDir
+    Path home;
+
+    private TakeoverChain chain(String how) throws Exception {
+        return new TakeoverChain(
+                home,
+                how,
+                launch -> launch.with("spark.curfew.file.dir", home.resolve("curfew"))
+                        .with("spark.curfew.file.poll-interval", "100ms"));
+    }
+
+    @Test
+    @Timeout(240)
+    void aNewVersionTakesOver() throws Exception {
+        handOver(chain("one"), 1);
+    }
+
+    @Test
+    @Timeout(1800)
+    void twentyVersionsTakeOverOneFromTheOther() throws Exception {
+        handOver(chain("all"), HANDOVERS);
+    }
+
+    @Test
+    @Timeout(900)
+    void aSilentPredecessorIsNeverPassedAndAHeldVersionEndsOnSigterm() throws Exception {
+        try (TakeoverChain chain = chain("one")) {
+            chain.load(Duration.ofMillis(300));
+            ChildJvm first = chain.next();
+            chain.awaitRows();
+            first.kill("STOP");
+            try (ChildJvm second = chain.next("spark.curfew.takeover.timeout", "3s")) {
+                await().atMost(Duration.ofMinutes(5))
+                        .until(() -> second.output().contains("is still held: it waits for TakeoverApplication"));
+                second.terminate();
+                assertThat(second.awaitExit(Duration.ofMinutes(2))).isEqualTo(143);
+            }
+            first.kill("CONT");
+            // It was asked to stop all the same, and does.
+            chain.awaitEnd(0);
+            chain.next();
+            chain.awaitRows();
+            chain.rest();
+            chain.check();
+            assertThat(chain.written("copy"))
+                    .extracting(TakeoverChain.Written::version)
+                    .doesNotContain("v1");
+        }
+    }
+
+    private static void handOver(TakeoverChain chain, int times) throws Exception {
+        try (chain) {
+            chain.load(Duration.ofMillis(300));
+            chain.next();
+            chain.awaitRows();
+            for (int version = 1; version <= times; version++) {
+                chain.next();
+                chain.awaitRows();
+                chain.awaitEnd(version - 1);
+            }
+            chain.rest();
+            chain.check();
+            System.out.println("gaps of " + times + " handovers, stateless: " + chain.gaps("copy") + ", stateful: "
+                    + chain.gaps("count"));
+            assertThat(chain.gaps("copy")).hasSize(times);
+        }
+    }
+}
