@@ -1,0 +1,58 @@
+package io.github.curfew.benchmarks.takeover;
+
+import io.github.curfew.servers.KafkaServer;
+import io.github.curfew.servers.RedisServer;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * By what the versions of an application hear of each other.
+ *
+ * @param settings of the backend
+ * @param end ends the server, if there is one
+ */
+record Broker(Map<String, String> settings, Runnable end) implements AutoCloseable {
+    static Broker start(String backend, Path home) {
+        return switch (backend) {
+            case "kafka" -> {
+                KafkaServer kafka = KafkaServer.start();
+                yield new Broker(
+                        Map.of(
+                                "backends",
+                                "kafka",
+                                "kafka.bootstrap.servers",
+                                kafka.bootstrapServers(),
+                                "kafka.create-topics",
+                                "true"),
+                        kafka::close);
+            }
+            case "redis" -> {
+                RedisServer redis = RedisServer.start();
+                yield new Broker(Map.of("backends", "redis", "redis.url", redis.url()), redis::close);
+            }
+            default ->
+                new Broker(
+                        Map.of(
+                                "backends",
+                                "file",
+                                "file.dir",
+                                home.resolve("curfew").toString(),
+                                "file.poll-interval",
+                                "100ms"),
+                        () -> {});
+        };
+    }
+
+    /** The settings for one chain. */
+    Map<String, String> settings(String namespace) {
+        Map<String, String> all = new HashMap<>(settings);
+        all.put("namespace", namespace);
+        return all;
+    }
+
+    @Override
+    public void close() {
+        end.run();
+    }
+}

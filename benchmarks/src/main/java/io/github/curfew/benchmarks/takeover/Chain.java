@@ -1,0 +1,192 @@
+package io.github.curfew.benchmarks.takeover;
+
+import io.github.curfew.client.CurfewClient;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+
+/** Versions of one application, one after the other on one checkpoint, while rows keep coming. */
+final class Chain implements AutoCloseable {
+    private static final Duration LONGEST = Duration.ofMinutes(3);
+    private static final int ROWS_A_FILE = 3;
+    /** More than that would not be worked off soon after the last handover. */
+    private static final int MOST_WAITING = 60;
+
+    private final String title;
+    private final Path home;
+    private final boolean takesOver;
+    private final Map<String, String> backend;
+    private final ScheduledExecutorService feed = Executors.newSingleThreadScheduledExecutor();
+    private final List<Duration> gaps = new ArrayList<>();
+    private final AtomicInteger given = new AtomicInteger();
+    private int number;
+    private Process current;
+
+    Chain(String title, Path home, boolean takesOver, Map<String, String> backend) throws Exception {
+        this.title = title;
+        this.home = home;
+        this.takesOver = takesOver;
+        this.backend = Map.copyOf(backend);
+        Files.createDirectories(home.resolve("input"));
+        Files.createFile(home.resolve("written"));
+        var unused = feed.scheduleWithFixedDelay(this::give, 0, 100, TimeUnit.MILLISECONDS);
+        current = start(false);
+        awaitRows();
+    }
+
+    String title() {
+        return title;
+    }
+
+    /** From the last commit of one version to the first of the next. */
+    List<Duration> gaps() {
+        return List.copyOf(gaps);
+    }
+
+    private void give() {
+        try {
+            int file = given.get();
+            if (file * ROWS_A_FILE - written().size() > MOST_WAITING) {
+                return;
+            }
+            StringBuilder rows = new StringBuilder();
+            for (int row = 0; row < ROWS_A_FILE; row++) {
+                rows.append("row-").append(file * ROWS_A_FILE + row).append('\n');
+            }
+            Path whole = Files.writeString(home.resolve("part-" + file), rows);
+            Files.move(whole, home.resolve("input").resolve(whole.getFileName()), StandardCopyOption.ATOMIC_MOVE);
+            given.incrementAndGet();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** One version gives way to the next. */
+    void handOver() throws Exception {
+        Process old = current;
+        number++;
+        if (takesOver) {
+            current = start(true);
+        } else {
+            try (CurfewClient client = CurfewClient.connect(backend)) {
+                var unused = client.stop("orders").track().result().get();
+            }
+            current = start(false);
+        }
+        awaitRows();
+        if (!old.waitFor(LONGEST.toSeconds(), TimeUnit.SECONDS) || old.exitValue() != 0) {
+            throw new IllegalStateException(title + ": version " + (number - 1) + " did not end well");
+        }
+        gaps.add(gap());
+    }
+
+    private Process start(boolean holds) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(ProcessHandle.current().info().command().orElse("java"));
+        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .filter(option -> option.startsWith("--add-") || option.startsWith("-XX:+Ignore"))
+                .forEach(command::add);
+        Map<String, Object> settings = Map.of(
+                "spark.master", "local[2]",
+                "spark.app.name", "version-" + number,
+                "spark.ui.enabled", false,
+                "spark.driver.host", "127.0.0.1",
+                "spark.driver.bindAddress", "127.0.0.1",
+                "spark.plugins", "io.github.curfew.spark.CurfewPlugin",
+                "spark.curfew.takeover", holds);
+        backend.forEach((key, value) -> command.add("-Dspark.curfew." + key + "=" + value));
+        settings.forEach((key, value) -> command.add("-D" + key + "=" + value));
+        command.addAll(List.of("-Xmx512m", Version.class.getName(), home.toString(), Integer.toString(number)));
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(home.resolve("version-" + number + ".out").toFile());
+        builder.environment().put("CLASSPATH", absolute(System.getProperty("java.class.path")));
+        return builder.start();
+    }
+
+    private static String absolute(String classPath) {
+        return Stream.of(classPath.split(File.pathSeparator))
+                .map(entry -> Path.of(entry).toAbsolutePath().toString())
+                .reduce((one, other) -> one + File.pathSeparator + other)
+                .orElse("");
+    }
+
+    private void awaitRows() throws Exception {
+        long end = System.nanoTime() + LONGEST.toNanos();
+        while (firstBatch(number) < 0) {
+            if (!current.isAlive() || System.nanoTime() > end) {
+                throw new IllegalStateException(title + ": version " + number + " writes nothing: see "
+                        + home.resolve("version-" + number + ".out"));
+            }
+            TimeUnit.MILLISECONDS.sleep(50);
+        }
+    }
+
+    private List<String[]> written() throws IOException {
+        return Files.readAllLines(home.resolve("written")).stream()
+                .map(line -> line.split(" ", 3))
+                .filter(words -> words.length == 3)
+                .toList();
+    }
+
+    private long firstBatch(int version) throws IOException {
+        return written().stream()
+                .filter(words -> words[0].equals(Integer.toString(version)))
+                .mapToLong(words -> Long.parseLong(words[1]))
+                .min()
+                .orElse(-1);
+    }
+
+    private Duration gap() throws Exception {
+        long first = firstBatch(number);
+        return Duration.between(committed(first - 1), committed(first));
+    }
+
+    private Instant committed(long batch) throws Exception {
+        Path commit;
+        try (Stream<Path> checkpoints = Files.list(home.resolve("checkpoints"))) {
+            commit = checkpoints.findFirst().orElseThrow().resolve("commits").resolve(Long.toString(batch));
+        }
+        long end = System.nanoTime() + LONGEST.toNanos();
+        while (!Files.exists(commit) && System.nanoTime() < end) {
+            TimeUnit.MILLISECONDS.sleep(20);
+        }
+        return Files.getLastModifiedTime(commit).toInstant();
+    }
+
+    /** Lets all be written, and tells how many rows were written twice or never. */
+    long wrong() throws Exception {
+        feed.shutdown();
+        boolean unused = feed.awaitTermination(10, TimeUnit.SECONDS);
+        long end = System.nanoTime() + LONGEST.toNanos();
+        long rows = (long) given.get() * ROWS_A_FILE;
+        Set<String> seen = new HashSet<>();
+        while (seen.size() < rows && System.nanoTime() < end) {
+            TimeUnit.MILLISECONDS.sleep(100);
+            written().forEach(words -> seen.add(words[2]));
+        }
+        return rows - seen.size() + (written().size() - seen.size());
+    }
+
+    @Override
+    public void close() {
+        feed.shutdownNow();
+        current.destroyForcibly().onExit().join();
+    }
+}
