@@ -32,12 +32,11 @@ final class Lines {
 
     /** How long ago, such as {@code 5m ago}. */
     static String ago(@Nullable Instant time) {
-        return time == null ? "-" : age(time) + " ago";
-    }
-
-    private static String age(Instant time) {
+        if (time == null) {
+            return "-";
+        }
         Duration age = Duration.between(time, Instant.now());
-        return length(age.isNegative() ? Duration.ZERO : age);
+        return length(age.isNegative() ? Duration.ZERO : age) + " ago";
     }
 
     /** For whom a run is held before its first batch; nothing of one that is not, or that is lost. */
@@ -46,8 +45,7 @@ final class Lines {
                         row.entry().lost() ? null : row.entry().status().held())
                 .map(held -> row.name() + " of "
                         + Quoted.plain(row.entry().driver().appName()) + " (run "
-                        + row.run().id() + ") has been held for " + age(held.since()) + ": "
-                        + Quoted.sentence(held.why()));
+                        + row.run().id() + ") is held: " + Quoted.sentence(held.why()));
     }
 
     /** Such as {@code signal 4711: stop team=payments}. */

@@ -45,7 +45,7 @@ import picocli.CommandLine.Parameters;
             "-o json:",
             "  {\"runs\": [{\"profile\", \"run\", \"name\", \"state\", \"since\", \"lost\", \"lastBatch\", \"started\",",
             "             \"lastHeard\", \"driver\", \"app\", \"appId\", \"host\", \"spark\", \"curfew\", \"labels\": {},",
-            "             \"held\": {\"since\", \"runs\": [], \"why\"},",
+            "             \"held\": {\"runs\": [], \"why\"},",
             "             \"backends\": [{\"backend\", \"state\", \"since\", \"cause\"}]}],",
             "   \"silent\": [{\"driver\", \"place\", \"lastSeen\", \"labels\": {}}], \"warnings\": []}",
             "With --watch a line for each run when it comes, when its state changes, and when it is gone.",

@@ -41,7 +41,6 @@ final class RowJson {
             return null;
         }
         Map<String, Object> wait = new LinkedHashMap<>();
-        wait.put("since", held.since());
         wait.put("runs", held.runs());
         wait.put("why", held.why());
         return wait;

@@ -62,7 +62,7 @@ final class FakeDriver implements AutoCloseable {
     void hold(Run run) {
         Duration hour = Duration.ofHours(1);
         TakeoverTerms terms = new TakeoverTerms(Duration.ZERO, hour, OnSilence.HOLD, hour, hour);
-        var unused = Takeovers.of(engine, terms).hold(run, false);
+        var unused = Takeovers.of(engine, terms).hold(run, false, () -> true);
     }
 
     /** Begins a managed lifecycle of that name, whose maintenance is nothing. */

@@ -138,12 +138,13 @@ public final class CoreSettings {
             "How far a driver reads back to find a query's predecessor, which is overlooked if it was out of reach for longer;"
                     + " two and a half beats at the least.");
 
-    /** Whether the JVM is warmed up while a query is held. */
+    /** How long a held query waits until the JVM is warmed up. */
     public static final Setting TAKEOVER_WARM_UP = Setting.of(
             "takeover.warm-up",
-            Setting.Type.BOOLEAN,
-            "true",
-            "Whether a small batch job warms JVM and executors up while a query is held.");
+            Setting.Type.DURATION,
+            "2m",
+            "How long a held query waits at the most, before it asks its predecessor to stop, for two small jobs that warm"
+                    + " JVM and executors up; 0s leaves them out.");
 
     /** All of them, in the order of the documentation. */
     public static final List<Setting> ALL = List.of(

@@ -212,12 +212,12 @@ public final class Settings {
     }
 
     /**
-     * Whether a small job warms the JVM up while a query is held.
+     * How long a held query waits at the most until small jobs have warmed the JVM up.
      *
-     * @return true if so
+     * @return a length of time; nothing where there are no such jobs
      */
-    public boolean warmsUp() {
-        return Boolean.parseBoolean(value(CoreSettings.TAKEOVER_WARM_UP));
+    public Duration takeoverWarmUp() {
+        return duration(CoreSettings.TAKEOVER_WARM_UP);
     }
 
     /**

@@ -8,7 +8,6 @@ import io.github.curfew.model.Outcome;
 import io.github.curfew.model.RunInfo;
 import io.github.curfew.model.Signal;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -18,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +28,9 @@ public final class Hold {
     final RunInfo info;
     final String queryId;
     final boolean gathers;
-    final Instant since;
+    /** Whether it could begin at once, so that its predecessor may be asked to stop. */
+    final BooleanSupplier ready;
+
     final Duration begun;
     Stage stage = Stage.LOOKING;
     long number;
@@ -79,12 +81,14 @@ public final class Hold {
         WAITING
     }
 
-    Hold(Takeovers takeovers, RunInfo info, boolean gathers, Instant since, Duration begun, Patience patience) {
+    Hold(Takeovers takeovers, RunInfo info, boolean gathers, BooleanSupplier ready, Duration begun, Patience patience) {
         this.takeovers = takeovers;
         this.info = info;
         this.queryId = Objects.requireNonNull(info.labels().get(Labels.QUERY_ID), "a held run has a query.id");
+        // By it, its claim leaves out itself.
+        Objects.requireNonNull(info.labels().get(Labels.RUN_ID), "a held run has a run.id");
         this.gathers = gathers;
-        this.since = since;
+        this.ready = ready;
         this.begun = begun;
         this.spoke = begun;
         this.patience = patience;

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
@@ -82,18 +83,19 @@ public final class Takeovers {
      * @param run the run, which has a {@code query.id}
      * @param gathers whether other queries of this driver can be held beside it, so that the predecessor's are asked
      *     together
+     * @param ready tells whether it could begin at once; before that, its predecessor is not asked to stop. Asked again and
+     *     again, and must not block
      * @return what it waits in
      */
-    public Hold hold(Run run, boolean gathers) {
-        Hold hold = begin(run, gathers);
+    public Hold hold(Run run, boolean gathers, BooleanSupplier ready) {
+        Hold hold = begin(run, gathers, ready);
         HeldRun held = new HeldRun(new GuardedRun(run, parts.counters()), hold);
         var unused = parts.register(new WatchedRun(held, parts.scheduler(), parts.desk(), parts.links(), hold));
         return hold;
     }
 
-    private synchronized Hold begin(Run run, boolean gathers) {
-        Scheduler scheduler = parts.scheduler();
-        Hold hold = new Hold(this, run.info(), gathers, scheduler.now(), scheduler.uptime(), new Patience(terms));
+    private synchronized Hold begin(Run run, boolean gathers, BooleanSupplier ready) {
+        Hold hold = new Hold(this, run.info(), gathers, ready, parts.scheduler().uptime(), new Patience(terms));
         holds.put(hold.info.id(), hold);
         lookout.held(hold);
         if (!lookout.isWatching()) {
@@ -179,7 +181,7 @@ public final class Takeovers {
             case GATHERING -> {
                 if (others.isEmpty()) {
                     go(hold);
-                } else if (lookout.hasGathered(hold, others, terms.gather())) {
+                } else if (hold.ready.getAsBoolean() && lookout.hasGathered(hold, others, terms.gather())) {
                     hold.stage = Stage.WAITING;
                     telling.ask(hold, others);
                 }
@@ -196,7 +198,7 @@ public final class Takeovers {
         if (speaks && hold.reading.isUnheard() && passed(hold.spoke).compareTo(AGAIN) >= 0) {
             telling.speak(hold);
         }
-        if (hold.isHolding()) {
+        if (hold.isHolding() && hold.stage != Stage.GATHERING) {
             Duration asked = hold.asking.since();
             Decision made = hold.patience.look(hold, passed(asked == null ? hold.begun : asked));
             if (made != null) {
@@ -289,6 +291,6 @@ public final class Takeovers {
     }
 
     synchronized @Nullable Held status(Hold hold) {
-        return hold.isHolding() ? new Held(hold.since, hold.number, hold.awaited, hold.why) : null;
+        return hold.isHolding() ? new Held(hold.number, hold.awaited, hold.why) : null;
     }
 }

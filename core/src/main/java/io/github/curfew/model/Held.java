@@ -1,18 +1,16 @@
 package io.github.curfew.model;
 
-import java.time.Instant;
 import java.util.List;
 
 /**
  * What a run waits for that is held before its first batch.
  *
- * @param since since when, by the driver's clock
  * @param claim the number of its claim: of several held runs of one query, the one with the highest goes on; 0 before
  *     it has one
  * @param runs the ids of the runs that it waits for; empty while it still looks for them
  * @param why one sentence for people
  */
-public record Held(Instant since, long claim, List<String> runs, String why) {
+public record Held(long claim, List<String> runs, String why) {
     /** Copies the list. */
     public Held {
         runs = List.copyOf(runs);

@@ -24,8 +24,7 @@ final class QueryHold {
     private static final Duration LOOK = Duration.ofMillis(200);
 
     private final Takeovers takeovers;
-    private final Settings settings;
-    private final WarmUp warmUp = new WarmUp();
+    private final WarmUp warmUp;
 
     QueryHold(Engine engine, Settings settings) {
         this.takeovers = Takeovers.of(
@@ -36,7 +35,7 @@ final class QueryHold {
                         settings.takeoverOnTimeout(),
                         lookBack(settings),
                         settings.signalExpiry()));
-        this.settings = settings;
+        this.warmUp = new WarmUp(settings.takeoverWarmUp());
     }
 
     /** In that time whoever is there has said so: a shorter one would overlook a predecessor that is alive and well. */
@@ -53,10 +52,8 @@ final class QueryHold {
      */
     void hold(StreamingQuery query, QueryRun run) {
         boolean released = release(run);
-        Hold hold = takeovers.hold(run, released);
-        if (settings.warmsUp()) {
-            warmUp.begin(query.sparkSession());
-        }
+        warmUp.begin(query.sparkSession());
+        Hold hold = takeovers.hold(run, released, warmUp::isOver);
         Decision decision = await(query, hold);
         switch (decision.verdict()) {
             case GO -> {}

@@ -6,9 +6,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Hears of the queries of one session and puts them under curfew. {@link CurfewPlugin} sees to it that Spark gives one
- * to every session; without the plugin it does nothing. Never harms a query: what goes wrong here is logged, unless a query could not be held. Called on
- * Spark's threads; the start of a query waits here for its fence, at most some two seconds; and with {@code curfew.takeover}
- * until its predecessor has ended.
+ * to every session; without the plugin it does nothing. Never harms a query: what goes wrong here is logged, unless a query
+ * could not be held. Called on Spark's threads; the start of a query waits here for its fence, at most some two seconds; and
+ * with {@code curfew.takeover} until its predecessor has ended.
  */
 public final class QueryListener extends StreamingQueryListener {
     private static final long serialVersionUID = 1L;

@@ -111,7 +111,6 @@ final class ReportEvent {
 
     private static Map<String, Object> held(Held held) {
         Map<String, Object> object = new LinkedHashMap<>();
-        object.put("since", held.since());
         object.put("claim", held.claim());
         object.put("runs", held.runs());
         object.put("why", held.why());
@@ -207,8 +206,7 @@ final class ReportEvent {
     }
 
     private static Held held(Fields held) {
-        return new Held(
-                held.requiredInstant("since"), held.number("claim", 0), held.list("runs"), held.text("why", ""));
+        return new Held(held.number("claim", 0), held.list("runs"), held.text("why", ""));
     }
 
     private static String driverId(Fields event) {

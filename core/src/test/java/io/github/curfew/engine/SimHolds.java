@@ -17,7 +17,9 @@ final class SimHolds {
     }
 
     void hold(SimRun run, boolean gathers) {
-        obey(takeovers.hold(run, gathers), run);
+        // Some are warm at once, some late; told by the id, so that nothing random is drawn for it.
+        long warm = time.now() + Math.floorMod(run.info.id().hashCode(), 4) * 5L * VirtualTime.SECOND;
+        obey(takeovers.hold(run, gathers, () -> time.now() >= warm), run);
     }
 
     /** The query's own thread. */

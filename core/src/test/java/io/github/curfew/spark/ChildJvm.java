@@ -81,7 +81,8 @@ final class ChildJvm implements AutoCloseable {
         ChildJvm start(Path directory, Object... arguments) throws IOException {
             List<String> command = new ArrayList<>();
             command.add(ProcessHandle.current().info().command().orElse("java"));
-            command.add("-Xmx512m");
+            // It lives for seconds, most of which would go into compiling what runs once.
+            command.addAll(List.of("-Xmx512m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
             for (String option : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
                 if (option.startsWith("--add-") || option.startsWith("-XX:+Ignore")) {
                     command.add(option);

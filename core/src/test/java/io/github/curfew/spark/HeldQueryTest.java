@@ -4,12 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.github.curfew.ConfigurationException;
 import io.github.curfew.client.CurfewClient;
 import io.github.curfew.client.RosterEntry;
 import io.github.curfew.config.Backends;
 import io.github.curfew.config.Settings;
 import io.github.curfew.config.SettingsSource;
+import io.github.curfew.engine.Hold.Decision;
+import io.github.curfew.engine.Hold.Verdict;
+import io.github.curfew.engine.TakeoverTerms;
+import io.github.curfew.model.OnSilence;
 import io.github.curfew.model.Outcome;
+import io.github.curfew.model.Report;
 import io.github.curfew.model.RunState;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +25,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.streaming.StreamingQuery;
 import org.apache.spark.sql.streaming.Trigger;
@@ -257,6 +264,88 @@ class HeldQueryTest {
         StreamingQuery query = start(session, "orders", Trigger.AvailableNow());
         assertThat(query.awaitTermination(LONG.toMillis())).isTrue();
         assertThat(ledger("orders").written()).isEqualTo(8);
+    }
+
+    @Test
+    void howItsPredecessorEndedIsTold() throws Exception {
+        Settings settings = settings("takeover.gather", "1s");
+        OtherVersion.Seeming predecessor = other(settings).has(made("orders"));
+        begin(settings);
+        List<Report.OfSignal> words = new CopyOnWriteArrayList<>();
+        client(settings).listen(words::add);
+        StreamingQuery query = start("orders");
+        awaitAsked(predecessor);
+        predecessor.fail("its disk is full");
+        await().atMost(LONG).until(() -> ledger("orders").written() == 8);
+        await().atMost(LONG)
+                .untilAsserted(() -> assertThat(words).anySatisfy(word -> {
+                    assertThat(word.run().id()).isEqualTo(query.runId().toString());
+                    assertThat(word.outcome()).isEqualTo(Outcome.RESUMED);
+                    assertThat(word.detail()).contains("failed after batch 41: its disk is full");
+                }));
+    }
+
+    @Test
+    void whileTheBrokerIsOutOfReachItWaits() throws Exception {
+        Path outage = Files.createFile(home.resolve("curfew"));
+        SparkDriver driver = begin(settings("takeover.timeout", "1s"));
+        var unused = start("orders");
+        await().atMost(LONG)
+                .untilAsserted(() -> assertThat(driver.engine().runs())
+                        .singleElement()
+                        .satisfies(run -> assertThat(
+                                        Objects.requireNonNull(run.held()).why())
+                                .contains("it cannot tell who has its query, for the backend file cannot be read")));
+        assertThat(ledger("orders").written()).isZero();
+        Files.delete(outage);
+        await().atMost(LONG).until(() -> ledger("orders").written() == 4);
+    }
+
+    @Test
+    void whereTheBrokerStaysOutOfReachItFailsIfThatIsSet() throws Exception {
+        Files.createFile(home.resolve("curfew"));
+        begin(settings("takeover.timeout", "2s", "takeover.on-timeout", "give-up"));
+        StreamingQuery query = start("orders");
+        assertThatThrownBy(() -> query.awaitTermination(LONG.toMillis()))
+                .rootCause()
+                .hasMessageContaining("it cannot tell who has its query")
+                .hasMessageContaining("2s have passed");
+        assertThat(ledger("orders").written()).isZero();
+    }
+
+    @Test
+    void aBackendThatKeepsNothingIsRefused() {
+        assertThatThrownBy(() -> Ways.open(settings("backends", "http", "http.port", "0"), "new-version"))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("curfew.takeover needs a backend that keeps what drivers say")
+                .hasMessageContaining("of http none does; use kafka, redis, dynamodb or file");
+    }
+
+    @Test
+    void ofTwoNewVersionsOneWins() throws Exception {
+        Settings settings = settings("takeover.gather", "1s");
+        String id = made("orders");
+        OtherVersion.Seeming predecessor = other(settings).has(id);
+        begin(settings);
+        StreamingQuery query = start("orders");
+        OtherVersion.Held rival = other(settings)
+                .holds(
+                        id,
+                        new TakeoverTerms(
+                                Duration.ofSeconds(1), LONG, OnSilence.HOLD, Duration.ofHours(1), Duration.ofHours(1)));
+        awaitAsked(predecessor);
+        predecessor.end();
+        Decision decision =
+                await().atMost(LONG).until(() -> rival.hold().await(Duration.ofMillis(1)), Objects::nonNull);
+        assertThat(ledger("orders").written()).isEqualTo(4);
+        if (decision.verdict() == Verdict.GO) {
+            assertThat(query.awaitTermination(LONG.toMillis())).isTrue();
+            assertThat(ledger("orders").written()).isEqualTo(4);
+        } else {
+            assertThat(decision.verdict()).isEqualTo(Verdict.END);
+            rival.run().end();
+            await().atMost(LONG).until(() -> ledger("orders").written() == 8);
+        }
     }
 
     @Test

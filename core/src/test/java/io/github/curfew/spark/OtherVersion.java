@@ -4,7 +4,10 @@ import io.github.curfew.config.Settings;
 import io.github.curfew.engine.Ending;
 import io.github.curfew.engine.Engine;
 import io.github.curfew.engine.EngineSettings;
+import io.github.curfew.engine.Hold;
 import io.github.curfew.engine.Run;
+import io.github.curfew.engine.TakeoverTerms;
+import io.github.curfew.engine.Takeovers;
 import io.github.curfew.model.DriverInfo;
 import io.github.curfew.model.Labels;
 import io.github.curfew.model.OnTimeout;
@@ -35,6 +38,7 @@ final class OtherVersion implements AutoCloseable {
         private final RunInfo info;
         private volatile boolean asked;
         private volatile boolean over;
+        private volatile @Nullable String failure;
 
         private Seeming(String queryId) {
             String runId = UUID.randomUUID().toString();
@@ -49,6 +53,12 @@ final class OtherVersion implements AutoCloseable {
         void end() {
             over = true;
             engine.ended(info.id());
+        }
+
+        /** It fails, and has not committed its batch in flight. */
+        void fail(String why) {
+            failure = why;
+            end();
         }
 
         @Override
@@ -83,7 +93,8 @@ final class OtherVersion implements AutoCloseable {
 
         @Override
         public Ending ending() {
-            return new Ending(Ending.Proof.COMMITTED, 41L, "");
+            String why = failure;
+            return why == null ? new Ending(Ending.Proof.COMMITTED, 41L, "") : new Ending(Ending.Proof.ERROR, 41L, why);
         }
     }
 
@@ -94,6 +105,21 @@ final class OtherVersion implements AutoCloseable {
         engine.starting(run);
         return run;
     }
+
+    /** It comes up with this query, which is held. */
+    Held holds(String queryId, TakeoverTerms terms) {
+        Seeming run = new Seeming(queryId);
+        runs.add(run);
+        return new Held(run, Takeovers.of(engine, terms).hold(run, false, () -> true));
+    }
+
+    /**
+     * A run that seems to be held.
+     *
+     * @param run which
+     * @param hold in what
+     */
+    record Held(Seeming run, Hold hold) {}
 
     @Override
     public void close() {

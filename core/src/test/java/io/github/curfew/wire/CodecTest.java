@@ -287,8 +287,7 @@ class CodecTest {
                 List.of(
                         new RunStatus(RUN, RunState.DRAINING, 7L, TIME),
                         new RunStatus(RUN, RunState.PAUSED, null),
-                        new RunStatus(
-                                RUN, RunState.HELD, null, TIME, new Held(TIME, 3, List.of("r0"), "it waits for r0"))),
+                        new RunStatus(RUN, RunState.HELD, null, TIME, new Held(3, List.of("r0"), "it waits for r0"))),
                 List.of(new BackendHealth("redis", BackendHealth.State.DEGRADED, TIME, "connection refused")),
                 Duration.ofMinutes(1),
                 12,

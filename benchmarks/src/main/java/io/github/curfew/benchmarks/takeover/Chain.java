@@ -11,10 +11,9 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -31,6 +30,7 @@ final class Chain implements AutoCloseable {
     private final String title;
     private final Path home;
     private final boolean takesOver;
+    private final boolean counts;
     private final Map<String, String> backend;
     private final ScheduledExecutorService feed = Executors.newSingleThreadScheduledExecutor();
     private final List<Duration> gaps = new ArrayList<>();
@@ -38,13 +38,22 @@ final class Chain implements AutoCloseable {
     private int number;
     private Process current;
 
-    Chain(String title, Path home, boolean takesOver, Map<String, String> backend) throws Exception {
+    /**
+     * Starts the first version.
+     *
+     * @param takesOver whether the next ones take over; else they are started when the one before has stopped
+     * @param counts whether there is a stateful query too
+     * @param backend by what they hear of each other
+     */
+    Chain(String title, Path home, boolean takesOver, boolean counts, Map<String, String> backend) throws Exception {
         this.title = title;
         this.home = home;
         this.takesOver = takesOver;
+        this.counts = counts;
         this.backend = Map.copyOf(backend);
         Files.createDirectories(home.resolve("input"));
         Files.createFile(home.resolve("written"));
+        Files.createFile(home.resolve("counted"));
         var unused = feed.scheduleWithFixedDelay(this::give, 0, 100, TimeUnit.MILLISECONDS);
         current = start(false);
         awaitRows();
@@ -62,7 +71,7 @@ final class Chain implements AutoCloseable {
     private void give() {
         try {
             int file = given.get();
-            if (file * ROWS_A_FILE - written().size() > MOST_WAITING) {
+            if (missing() + miscounted() > MOST_WAITING) {
                 return;
             }
             StringBuilder rows = new StringBuilder();
@@ -85,7 +94,7 @@ final class Chain implements AutoCloseable {
             current = start(true);
         } else {
             try (CurfewClient client = CurfewClient.connect(backend)) {
-                var unused = client.stop("orders").track().result().get();
+                var unused = client.stop("kind=structured").track().result().get();
             }
             current = start(false);
         }
@@ -112,7 +121,8 @@ final class Chain implements AutoCloseable {
                 "spark.curfew.takeover", holds);
         backend.forEach((key, value) -> command.add("-Dspark.curfew." + key + "=" + value));
         settings.forEach((key, value) -> command.add("-D" + key + "=" + value));
-        command.addAll(List.of("-Xmx512m", Version.class.getName(), home.toString(), Integer.toString(number)));
+        command.addAll(List.of("-Xmx512m", Version.class.getName(), home.toString()));
+        command.addAll(List.of(Integer.toString(number), Boolean.toString(counts)));
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(home.resolve("version-" + number + ".out").toFile());
@@ -138,15 +148,16 @@ final class Chain implements AutoCloseable {
         }
     }
 
-    private List<String[]> written() throws IOException {
-        return Files.readAllLines(home.resolve("written")).stream()
+    /** Version, batch and row. */
+    private List<String[]> lines(String output) throws IOException {
+        return Files.readAllLines(home.resolve(output)).stream()
                 .map(line -> line.split(" ", 3))
                 .filter(words -> words.length == 3)
                 .toList();
     }
 
     private long firstBatch(int version) throws IOException {
-        return written().stream()
+        return lines("written").stream()
                 .filter(words -> words[0].equals(Integer.toString(version)))
                 .mapToLong(words -> Long.parseLong(words[1]))
                 .min()
@@ -159,10 +170,7 @@ final class Chain implements AutoCloseable {
     }
 
     private Instant committed(long batch) throws Exception {
-        Path commit;
-        try (Stream<Path> checkpoints = Files.list(home.resolve("checkpoints"))) {
-            commit = checkpoints.findFirst().orElseThrow().resolve("commits").resolve(Long.toString(batch));
-        }
+        Path commit = home.resolve("checkpoints/orders/commits/" + batch);
         long end = System.nanoTime() + LONGEST.toNanos();
         while (!Files.exists(commit) && System.nanoTime() < end) {
             TimeUnit.MILLISECONDS.sleep(20);
@@ -170,18 +178,42 @@ final class Chain implements AutoCloseable {
         return Files.getLastModifiedTime(commit).toInstant();
     }
 
-    /** Lets all be written, and tells how many rows were written twice or never. */
+    /** Lets all be written, and tells how many rows were written twice or never, or are counted wrongly. */
     long wrong() throws Exception {
         feed.shutdown();
         boolean unused = feed.awaitTermination(10, TimeUnit.SECONDS);
         long end = System.nanoTime() + LONGEST.toNanos();
-        long rows = (long) given.get() * ROWS_A_FILE;
-        Set<String> seen = new HashSet<>();
-        while (seen.size() < rows && System.nanoTime() < end) {
+        while (missing() + miscounted() > 0 && System.nanoTime() < end) {
             TimeUnit.MILLISECONDS.sleep(100);
-            written().forEach(words -> seen.add(words[2]));
         }
-        return rows - seen.size() + (written().size() - seen.size());
+        return missing() + miscounted() + lines("written").size() - distinct();
+    }
+
+    private long distinct() throws IOException {
+        return lines("written").stream().map(words -> words[2]).distinct().count();
+    }
+
+    private long missing() throws IOException {
+        return (long) given.get() * ROWS_A_FILE - distinct();
+    }
+
+    /** By how much the last counts that were written are wrong. */
+    private long miscounted() throws IOException {
+        if (!counts) {
+            return 0;
+        }
+        Map<String, Long> last = new HashMap<>();
+        for (String[] words : lines("counted")) {
+            String[] count = words[2].split(" ", 2);
+            last.put(count[0], Long.valueOf(count[1]));
+        }
+        long wrong = 0;
+        for (int digit = 0; digit < 10; digit++) {
+            long is = last.getOrDefault(Integer.toString(digit), 0L);
+            long rows = (long) given.get() * ROWS_A_FILE;
+            wrong += Math.abs(is - (rows / 10 + (digit < rows % 10 ? 1 : 0)));
+        }
+        return wrong;
     }
 
     @Override

@@ -27,10 +27,12 @@ public final class Takeover {
                         "takeover",
                         Files.createDirectory(home.resolve("takeover")),
                         true,
+                        false,
                         broker.settings("takeover"));
                 Chain submit = new Chain(
                         "stop, then start",
                         Files.createDirectory(home.resolve("submit")),
+                        false,
                         false,
                         broker.settings("submit"))) {
             for (int handover = 1; handover <= handovers; handover++) {
