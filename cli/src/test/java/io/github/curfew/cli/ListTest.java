@@ -129,7 +129,8 @@ final class ListTest {
                             line -> assertThat(line).matches("orders +held +\\S+ ago +- .*"),
                             line -> assertThat(line).matches("orders +(running|draining) .*"));
             assertThat(listed.err().lines())
-                    .containsExactly("orders of shop (run " + held.info().id() + ") is held: " + why);
+                    .containsExactly(
+                            "curfew: orders of shop (run " + held.info().id() + ") is held: " + why);
             assertThat(before.runs() + after.runs()).isEqualTo(2);
         }
     }
