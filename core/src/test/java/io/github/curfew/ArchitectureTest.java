@@ -1,10 +1,13 @@
 package io.github.curfew;
 
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleNameStartingWith;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameStartingWith;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.conditions.ArchConditions.onlyDependOnClassesThat;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -15,6 +18,8 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.github.curfew.auth.Admitted;
+import io.github.curfew.model.Signal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -68,6 +73,36 @@ class ArchitectureTest {
     }
 
     @Test
+    void onlyOneClassSeesTheLibraryForSignatures() {
+        noClasses()
+                .that()
+                .doNotHaveFullyQualifiedName(ROOT + ".auth.Jose")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.jose4j..")
+                .because("the library need not be there")
+                .check(CORE);
+    }
+
+    @Test
+    void messagesAreReadWhereTheirAuthorityIsJudgedAndNowhereElse() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(ROOT + ".auth..", ROOT + ".wire..")
+                .should()
+                .callMethodWhere(target(nameStartingWith("decode")).and(target(owner(simpleName("Codec")))))
+                .because("a backend or a door that read them by itself would go round the judgement")
+                .check(CORE);
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(ROOT + ".auth..", ROOT + ".engine..")
+                .should()
+                .callMethod(Admitted.class, "ofOwn", Signal.class)
+                .because("only a driver asks something of itself")
+                .check(CORE);
+    }
+
+    @Test
     void whatAnOldJavaReadsNeedsNothingThatItCannotRead() {
         classes()
                 .that()
@@ -85,10 +120,11 @@ class ArchitectureTest {
         "model,  ''",
         "spi,    model",
         "wire,   'model,spi'",
-        "engine, 'model,spi,wire'",
+        "auth,   'model,spi,wire'",
+        "engine, 'model,spi,wire,auth'",
         "file,   'model,spi'",
-        "config, 'model,spi'",
-        "client, 'model,spi,wire,config'",
+        "config, 'model,spi,auth'",
+        "client, 'model,spi,wire,auth,config'",
     })
     void aPackageKnowsOnlyThese(String name, String others) {
         List<String> known = new ArrayList<>(List.of(ROOT, ROOT + "." + name + ".."));

@@ -36,7 +36,7 @@ final class SettingsManual {
             Setting setting = entry.setting();
             String key = "`curfew." + setting.key() + "`";
             text.append("| ")
-                    .append(setting.isSecret() && !isPattern(setting) ? key + " or `….file`" : key)
+                    .append(setting.mayLieInFile() && !isPattern(setting) ? key + " or `….file`" : key)
                     .append(" | ")
                     .append(type(setting))
                     .append(" | ")

@@ -3,6 +3,9 @@ package io.github.curfew.client;
 import io.github.curfew.ConfigurationException;
 import io.github.curfew.CurfewException;
 import io.github.curfew.MalformedException;
+import io.github.curfew.auth.Admission;
+import io.github.curfew.auth.AuthSettings;
+import io.github.curfew.auth.Sealer;
 import io.github.curfew.config.Backends;
 import io.github.curfew.config.Settings;
 import io.github.curfew.config.SettingsSources;
@@ -10,9 +13,11 @@ import io.github.curfew.model.Action;
 import io.github.curfew.model.Report;
 import io.github.curfew.model.Selector;
 import io.github.curfew.model.Signal;
+import io.github.curfew.spi.BackendConfig.Role;
 import io.github.curfew.spi.Sighting;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -43,6 +48,7 @@ public final class CurfewClient implements AutoCloseable {
     private static final Duration ANSWER = Duration.ofSeconds(3);
 
     private final Clock clock;
+    private final Admission admission;
     private final Transports transports;
     private final Intake intake;
     private final Listening listening;
@@ -51,12 +57,14 @@ public final class CurfewClient implements AutoCloseable {
     private final Attendance attendance;
     private final Set<Recall> recalls = ConcurrentHashMap.newKeySet();
 
-    private CurfewClient(Settings settings, Transports transports, Clock clock) {
+    private CurfewClient(Settings settings, AuthSettings auth, Transports transports, Clock clock) {
         this.clock = clock;
         this.transports = transports;
-        this.intake = new Intake(clock);
+        this.admission = new Admission(auth, settings.namespace());
+        this.intake = new Intake(admission, clock);
         this.listening = new Listening(transports, intake, lookBack(settings));
-        this.publisher = new Publisher(transports, intake, settings.signalExpiry());
+        this.publisher = new Publisher(
+                transports, intake, Sealer.ofSignals(auth, settings.namespace()), settings.signalExpiry(), clock);
         // The driver has to hear the signal, and we the answer.
         Duration hearing = ANSWER.plus(transports.hearingTime().multipliedBy(2));
         this.tracker = new Tracker(transports, intake, listening, publisher, hearing, settings.stopDeadline(), clock);
@@ -108,7 +116,9 @@ public final class CurfewClient implements AutoCloseable {
     }
 
     static CurfewClient connect(Settings settings, Clock clock) {
-        return new CurfewClient(settings, Transports.open(settings), clock);
+        // First, for it opens nothing.
+        AuthSettings auth = settings.auth(Role.SENDER);
+        return new CurfewClient(settings, auth, Transports.open(settings), clock);
     }
 
     /**
@@ -259,7 +269,7 @@ public final class CurfewClient implements AutoCloseable {
      * @return what can be read, to be closed
      */
     public Recall recall(String signal, Duration since) {
-        Intake own = new Intake(clock);
+        Intake own = new Intake(admission, clock);
         Recall recall = new Recall(signal, own, new Listening(transports, own, since), recalls::remove);
         recalls.add(recall);
         recall.begin();
@@ -276,12 +286,15 @@ public final class CurfewClient implements AutoCloseable {
     }
 
     /**
-     * What keeps reports from being read just now.
+     * What keeps reports from being read just now, or from being believed.
      *
-     * @return one sentence for each backend that cannot be read; empty while all is well
+     * @return one sentence for each backend that cannot be read, or that has reports without the signature that is asked
+     *     for; empty while all is well
      */
     public List<String> troubles() {
-        return listening.troubles();
+        List<String> troubles = new ArrayList<>(listening.troubles());
+        troubles.addAll(intake.refusals());
+        return List.copyOf(troubles);
     }
 
     /**

@@ -1,16 +1,21 @@
 package io.github.curfew.client;
 
 import io.github.curfew.MalformedException;
+import io.github.curfew.auth.Admission;
+import io.github.curfew.auth.Admitted;
+import io.github.curfew.auth.Seal;
 import io.github.curfew.model.Quoted;
 import io.github.curfew.model.Report;
 import io.github.curfew.spi.Delivery;
-import io.github.curfew.wire.Codec;
+import io.github.curfew.spi.RefusedException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,22 +28,28 @@ import org.slf4j.LoggerFactory;
 final class Intake {
     private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
 
+    private final Admission admission;
     private final Clock clock;
     private final Roster roster = new Roster();
     private final Set<Tracking> trackings = new LinkedHashSet<>();
     private final List<Consumer<? super Report.OfSignal>> listeners = new ArrayList<>();
+    private final Map<String, String> refusals = new TreeMap<>();
     private @Nullable Instant brokerTime;
     private long brokerTimeAt;
 
-    Intake(Clock clock) {
+    Intake(Admission admission, Clock clock) {
+        this.admission = admission;
         this.clock = clock;
     }
 
     /** Takes what a reader brought. Never throws. */
     void deliver(String backend, Delivery delivery) {
-        Report report;
+        Admitted<Report> admitted;
         try {
-            report = Codec.decodeReport(delivery.body());
+            admitted = admission.report(delivery.body(), clock.instant());
+        } catch (RefusedException e) {
+            refused(backend, String.valueOf(e.getMessage()));
+            return;
         } catch (MalformedException e) {
             LOG.debug("Passed over what is no report on {}: {}", backend, e.getMessage());
             return;
@@ -47,7 +58,8 @@ final class Intake {
             return;
         }
         synchronized (this) {
-            Instant heard = heard(delivery, report);
+            Report report = admitted.message();
+            Instant heard = heard(delivery, admitted);
             if (report instanceof Report.OfRoster ofRoster) {
                 trackings.forEach(tracking -> tracking.sight(backend, delivery, ofRoster));
                 roster.take(ofRoster, heard);
@@ -73,12 +85,33 @@ final class Intake {
     }
 
     /** By the broker's clock; by the driver's where the broker tells none, whose lead must not outlive the driver. */
-    private Instant heard(Delivery delivery, Report report) {
-        if (delivery.time() != null) {
-            return delivery.time();
-        }
+    private Instant heard(Delivery delivery, Admitted<Report> admitted) {
         Instant now = now();
-        return report.time().isAfter(now) ? now : report.time();
+        Instant said = admitted.message().time();
+        Instant heard = delivery.time() != null ? delivery.time() : said.isAfter(now) ? now : said;
+        Seal seal = admitted.seal();
+        // A captured beat that is sent again does not make a driver live.
+        Instant latest = seal == null ? heard : seal.signed().plus(seal.skew());
+        return heard.isAfter(latest) ? latest : heard;
+    }
+
+    /** Somebody says what no driver with a key has said. The first is told loudly, for then all may be. */
+    private synchronized void refused(String backend, String why) {
+        String sentence = Quoted.sentence(why);
+        if (refusals.putIfAbsent(backend, sentence) == null) {
+            LOG.warn("A report on {} does not count, and more of them are passed over quietly: {}", backend, sentence);
+            notifyAll();
+        } else {
+            LOG.debug("A report on {} does not count: {}", backend, sentence);
+        }
+    }
+
+    /** One sentence for each backend on which reports are not believed; the same however many there are. */
+    synchronized List<String> refusals() {
+        List<String> sentences = new ArrayList<>();
+        refusals.forEach((backend, sentence) ->
+                sentences.add("reports on the backend " + backend + " do not count; of the first: " + sentence));
+        return sentences;
     }
 
     /** A broker took a message of ours at this time: from now on its clock counts, and no longer the sender's. */

@@ -2,6 +2,7 @@ package io.github.curfew.client;
 
 import io.github.curfew.client.Standing.Presence;
 import io.github.curfew.model.DriverInfo;
+import io.github.curfew.model.Outcome;
 import io.github.curfew.model.Report;
 import io.github.curfew.model.RunInfo;
 import io.github.curfew.model.RunStatus;
@@ -116,8 +117,14 @@ final class Muster {
         return true;
     }
 
-    /** What is final stays; else draining outranks received. */
+    /**
+     * What is final stays; else draining outranks received. A refusal stays only until the run says that it obeys: then it
+     * was a copy that was refused, which came over another backend, or which somebody forged.
+     */
     static boolean isLater(Report.OfSignal known, Report.OfSignal other) {
+        if (known.outcome() == Outcome.REFUSED) {
+            return other.outcome() != Outcome.REFUSED;
+        }
         return !known.outcome().isFinal() && other.outcome().compareTo(known.outcome()) > 0;
     }
 

@@ -1,13 +1,14 @@
 package io.github.curfew.client;
 
 import io.github.curfew.CurfewException;
+import io.github.curfew.auth.Sealer;
 import io.github.curfew.client.Transports.Answers;
 import io.github.curfew.model.Signal;
 import io.github.curfew.spi.Outgoing;
 import io.github.curfew.spi.Receipt;
 import io.github.curfew.spi.Topic;
 import io.github.curfew.spi.Transport;
-import io.github.curfew.wire.Codec;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,17 +24,22 @@ final class Publisher {
 
     private final Transports transports;
     private final Intake intake;
+    private final Sealer sealer;
     private final Duration expiry;
+    private final Clock clock;
 
     /**
      * Makes one.
      *
+     * @param sealer signs, where there is a key to sign with
      * @param expiry how long a signal counts that does not say so
      */
-    Publisher(Transports transports, Intake intake, Duration expiry) {
+    Publisher(Transports transports, Intake intake, Sealer sealer, Duration expiry, Clock clock) {
         this.transports = transports;
         this.intake = intake;
+        this.sealer = sealer;
         this.expiry = expiry;
+        this.clock = clock;
     }
 
     /**
@@ -43,13 +49,14 @@ final class Publisher {
      * @throws CurfewException if none took it
      */
     Publication publish(Signal signal, Map<String, Transport> through, List<String> warnings) {
+        Duration counts = Objects.requireNonNullElse(signal.terms().expiry(), expiry);
         Outgoing message = new Outgoing(
                 Topic.SIGNALS,
                 "",
                 signal.id().id(),
-                Codec.encode(signal),
+                sealer.seal(signal, counts, clock.instant()),
                 signal.terms().replyTo(),
-                Objects.requireNonNullElse(signal.terms().expiry(), expiry));
+                counts);
         Answers<Receipt> answers =
                 transports.ask(through, LONGEST.plus(MARGIN), (name, transport) -> transport.publish(message, LONGEST));
         List<String> failures = new ArrayList<>(warnings);

@@ -95,7 +95,9 @@ public final class Recall implements AutoCloseable {
             runs.sort(Standing.BY_NAME);
             boolean open =
                     runs.stream().anyMatch(standing -> !standing.isFinal() && standing.presence() == Presence.HERE);
-            return new Progress(runs, listening.isDone() && !runs.isEmpty() && !open, listening.troubles());
+            List<String> troubles = new ArrayList<>(listening.troubles());
+            troubles.addAll(intake.refusals());
+            return new Progress(runs, listening.isDone() && !runs.isEmpty() && !open, troubles);
         }
     }
 

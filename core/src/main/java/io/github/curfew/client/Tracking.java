@@ -143,6 +143,7 @@ public final class Tracking implements AutoCloseable {
         List<Standing> runs = muster.standings(entries);
         List<String> troubles = new ArrayList<>(tracker.listening().troubles());
         troubles.addAll(losses);
+        troubles.addAll(tracker.intake().refusals());
         return new Progress(runs, isSettled(runs), troubles, muster.later());
     }
 

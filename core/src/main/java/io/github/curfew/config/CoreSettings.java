@@ -1,5 +1,6 @@
 package io.github.curfew.config;
 
+import io.github.curfew.auth.Use;
 import io.github.curfew.model.OnSilence;
 import io.github.curfew.model.OnTimeout;
 import io.github.curfew.spi.Setting;
@@ -29,7 +30,8 @@ public final class CoreSettings {
             "profile",
             Setting.Type.LIST,
             null,
-            "The profile to use, of those that curfew.profiles describes; for the command line several, joined by commas.");
+            "The profile to use, of those that curfew.profiles describes; for the command line several, joined by"
+                    + " commas.");
 
     /** Describes clusters by name. */
     public static final Setting PROFILES = Setting.of(
@@ -48,7 +50,8 @@ public final class CoreSettings {
             "labels.*",
             Setting.Type.TEXT,
             null,
-            "Labels of the driver's own, by which selectors find its runs; in a session's configuration, of its queries.");
+            "Labels of the driver's own, by which selectors find its runs; in a session's configuration, of its"
+                    + " queries.");
 
     /** How long a graceful stop may take. */
     public static final Setting STOP_DEADLINE = Setting.of(
@@ -70,8 +73,8 @@ public final class CoreSettings {
             "stop.spark-context",
             Setting.Type.BOOLEAN,
             "false",
-            "Whether the SparkContext is stopped as well, after a signal has stopped the application's StreamingContext;"
-                    + " not that of a managed lifecycle.");
+            "Whether the SparkContext is stopped as well, after a signal has stopped the application's"
+                    + " StreamingContext; not that of a managed lifecycle.");
 
     /** How long a signal counts. */
     public static final Setting SIGNAL_EXPIRY = Setting.of(
@@ -83,6 +86,59 @@ public final class CoreSettings {
             Setting.Type.DURATION,
             "25s",
             "How long everything may take after a SIGTERM: drain, force, join and reports.");
+
+    /** Whether only what is signed counts. */
+    public static final Setting AUTH_REQUIRED = Setting.of(
+            "auth.required",
+            Setting.Type.BOOLEAN,
+            "false",
+            "Whether only what is signed counts: for a driver of the signals, for a sender of the reports.");
+
+    /** How far clocks may be apart. */
+    public static final Setting AUTH_SKEW = Setting.of(
+            "auth.skew",
+            Setting.Type.DURATION,
+            "30s",
+            "How far the clocks of a signer and of a reader may be apart. A signal that was signed longer than this"
+                    + " before a run started does not count for it.");
+
+    /** By which key this process signs. */
+    public static final Setting AUTH_SIGN_WITH = Setting.of(
+            "auth.sign-with",
+            Setting.Type.TEXT,
+            null,
+            "The id of the key that signs what this process says. Not set: the only one that can.");
+
+    /** A key that signs. */
+    public static final Setting AUTH_KEY_SECRET = Setting.of(
+            "auth.keys.*.secret",
+            Setting.Type.TEXT,
+            null,
+            "Of the key with this id, what its owner alone has: a private key in PEM (Ed25519 or P-256), or the text"
+                    + " of a secret that senders and drivers share, of 32 bytes at the least.");
+
+    /** A key that verifies. */
+    public static final Setting AUTH_KEY_PUBLIC = Setting.of(
+            "auth.keys.*.public-key",
+            Setting.Type.TEXT,
+            null,
+            "Of the key with this id, the public key in PEM (Ed25519 or P-256), by which its signatures are verified.");
+
+    /** Whom a key reaches. */
+    public static final Setting AUTH_KEY_SELECTOR = Setting.of(
+            "auth.keys.*.selector",
+            Setting.Type.TEXT,
+            "*",
+            "Whom signals under the key with this id can mean at the most: a selector, which a run has to match beside"
+                    + " the signal's own.");
+
+    /** What a key is for. */
+    public static final Setting AUTH_KEY_USE = new Setting(
+            "auth.keys.*.use",
+            Setting.Type.CHOICE,
+            Use.ANY.word(),
+            "What the key with this id may sign: what senders say, what drivers say, or both.",
+            Use.words());
 
     /** How often a driver says that it is alive. */
     public static final Setting ROSTER_BEAT = Setting.of(
@@ -159,6 +215,13 @@ public final class CoreSettings {
             STOP_SPARK_CONTEXT,
             SIGNAL_EXPIRY,
             SIGTERM_DEADLINE,
+            AUTH_REQUIRED,
+            AUTH_SKEW,
+            AUTH_SIGN_WITH,
+            AUTH_KEY_SECRET,
+            AUTH_KEY_PUBLIC,
+            AUTH_KEY_SELECTOR,
+            AUTH_KEY_USE,
             ROSTER_BEAT,
             ROSTER_LOOK_BACK,
             TAKEOVER,

@@ -12,6 +12,8 @@ record KnownKeys(List<Setting> settings) {
     /** A secret's value can lie in a file, which this key names. */
     static final String FILE_SUFFIX = ".file";
 
+    private static final String AMID = ".*.";
+
     KnownKeys {
         settings = List.copyOf(settings);
     }
@@ -19,14 +21,14 @@ record KnownKeys(List<Setting> settings) {
     /** The setting that a key belongs to, be it the key of the file that holds a secret; null if there is none. */
     @Nullable Setting of(String key) {
         Setting exact = find(key).orElse(null);
-        return exact == null && namesSecretFile(key) ? find(secretOf(key)).orElse(null) : exact;
+        return exact == null && namesFile(key) ? find(secretOf(key)).orElse(null) : exact;
     }
 
-    /** Whether a key names the file that holds a secret, where the key itself is no setting of its own. */
-    boolean namesSecretFile(String key) {
+    /** Whether a key names the file that holds a secret or a key, where the key itself is no setting of its own. */
+    boolean namesFile(String key) {
         return key.endsWith(FILE_SUFFIX)
                 && find(key).isEmpty()
-                && find(secretOf(key)).filter(Setting::isSecret).isPresent();
+                && find(secretOf(key)).filter(Setting::mayLieInFile).isPresent();
     }
 
     static String secretOf(String fileKey) {
@@ -50,6 +52,14 @@ record KnownKeys(List<Setting> settings) {
         if (exact.isPresent()) {
             return exact.get();
         }
+        Optional<String> amid = settings.stream()
+                .filter(setting -> setting.key().contains(AMID))
+                .flatMap(setting -> Stream.of(setting.key(), setting.key() + FILE_SUFFIX))
+                .flatMap(key -> ofPattern(key, rest).stream())
+                .findFirst();
+        if (amid.isPresent()) {
+            return amid.get();
+        }
         String dotted = rest.toLowerCase(Locale.ROOT).replace('_', '.');
         return settings.stream()
                 .map(Setting::key)
@@ -61,15 +71,39 @@ record KnownKeys(List<Setting> settings) {
                 .orElse(dotted);
     }
 
+    /** A variable has capitals for all, so what stands for the star is read in small letters. */
+    private static Optional<String> ofPattern(String pattern, String rest) {
+        int star = pattern.indexOf(AMID) + 1;
+        String begin = Spelling.variable(pattern.substring(0, star));
+        String end = Spelling.variable(pattern.substring(star + 1));
+        boolean fits = rest.length() > begin.length() + end.length() && rest.startsWith(begin) && rest.endsWith(end);
+        return fits
+                ? Optional.of(pattern.substring(0, star)
+                        + rest.substring(begin.length(), rest.length() - end.length())
+                                .toLowerCase(Locale.ROOT)
+                        + pattern.substring(star + 1))
+                : Optional.empty();
+    }
+
     /** The key that was probably meant. */
     Optional<String> nearest(String wrong) {
-        return NearestWord.to(wrong, concrete().toList());
+        return NearestWord.to(wrong, Stream.concat(concrete(), amid(wrong)).toList());
+    }
+
+    /** The keys with a star amid them, which stands for what the wrong one has in its place. */
+    private Stream<String> amid(String wrong) {
+        return settings.stream().filter(setting -> setting.key().contains(AMID)).flatMap(setting -> {
+            String[] parts = wrong.split("\\.", -1);
+            int place = setting.key().split("\\.", -1).length - 2;
+            String key = parts.length > place ? setting.key().replace("*", parts[place]) : setting.key();
+            return setting.mayLieInFile() ? Stream.of(key, key + FILE_SUFFIX) : Stream.of(key);
+        });
     }
 
     private Stream<String> concrete() {
         return settings.stream()
-                .filter(setting -> !setting.key().endsWith(".*"))
-                .flatMap(setting -> setting.isSecret()
+                .filter(setting -> setting.key().indexOf('*') < 0)
+                .flatMap(setting -> setting.mayLieInFile()
                         ? Stream.of(setting.key(), setting.key() + FILE_SUFFIX)
                         : Stream.of(setting.key()));
     }

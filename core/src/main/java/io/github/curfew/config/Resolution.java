@@ -1,6 +1,8 @@
 package io.github.curfew.config;
 
 import io.github.curfew.ConfigurationException;
+import io.github.curfew.auth.AuthSettings;
+import io.github.curfew.model.Durations;
 import io.github.curfew.model.Labels;
 import io.github.curfew.model.Quoted;
 import io.github.curfew.spi.BackendProvider;
@@ -27,6 +29,8 @@ final class Resolution {
 
     /** Of the keys of the profile that is chosen: after what is given, before all else. */
     private final int profileRank;
+
+    private AuthSettings auth = AuthSettings.NONE;
 
     /** What holds, by key. */
     private final Map<String, Entry> entries = new TreeMap<>();
@@ -62,7 +66,7 @@ final class Resolution {
             backends.put(backend.provider(), own);
             all.putAll(own);
         }
-        return new Settings(all, backends, labels(), unguarded, warnings);
+        return new Settings(all, backends, labels(), auth, unguarded, warnings);
     }
 
     /** The names of the profiles that are chosen, whether they are there or not. */
@@ -102,8 +106,27 @@ final class Resolution {
                 : found;
     }
 
+    /** What signing needs, for those who publish nothing themselves: no backend is chosen. */
+    SigningSettings signing() {
+        boolean unused = read();
+        problems.throwIfAny();
+        Map<String, String> all = valuesOf(CoreSettings.ALL);
+        return new SigningSettings(
+                String.valueOf(all.get(CoreSettings.NAMESPACE.key())),
+                Durations.parse(String.valueOf(all.get(CoreSettings.SIGNAL_EXPIRY.key()))),
+                auth);
+    }
+
     /** Goes through all the sources; gives the backends that are chosen. */
     private List<Candidates.Candidate> gather() {
+        // What would have been chosen by a file that cannot be read, or a profile that is not there, cannot be known.
+        boolean whole = read();
+        boolean driver = sources.stream().anyMatch(source -> source.spelling() == Spelling.SPARK);
+        return whole ? candidates.choose(deciding(driver), driver, problems) : List.of();
+    }
+
+    /** Goes through all the sources. False, if there is more that cannot be read. */
+    private boolean read() {
         List.copyOf(sources).forEach(this::collect);
         boolean complete = readFile()
                 && sources.stream().allMatch(source -> source.problems().isEmpty());
@@ -119,13 +142,12 @@ final class Resolution {
         }
         SecretFile.readAll(entries, known, problems);
         entries.forEach(this::check);
+        auth = AuthKeys.of(entries, problems);
         absent.forEach((backend, names) -> warnings.add(
                 String.join(", ", names) + (names.size() == 1 ? " has" : " have") + " no effect: the backend " + backend
                         + " is not on the classpath; " + Candidates.cure(backend)));
-        // What would have been chosen by a file that cannot be read, or a profile that is not there, cannot be known.
-        boolean driver = sources.stream().anyMatch(source -> source.spelling() == Spelling.SPARK);
         boolean profileIsMissing = profile == null && !Profiles.names(wanted).isEmpty();
-        return complete && !profileIsMissing ? candidates.choose(deciding(driver), driver, problems) : List.of();
+        return complete && !profileIsMissing;
     }
 
     /** A broker that the chosen profile names is the one that is used, whatever else is set for others. */
@@ -271,7 +293,7 @@ final class Resolution {
     private Map<String, String> valuesOf(List<Setting> settings) {
         Map<String, String> values = new TreeMap<>();
         for (Setting setting : settings) {
-            if (setting.defaultValue() != null) {
+            if (setting.defaultValue() != null && setting.key().indexOf('*') < 0) {
                 values.put(setting.key(), setting.defaultValue());
             }
         }

@@ -20,7 +20,7 @@ final class SecretFile {
     /** Puts the secrets themselves in the place of keys that name their files. */
     static void readAll(Map<String, Entry> entries, KnownKeys known, Problems problems) {
         for (String key : List.copyOf(entries.keySet())) {
-            Entry file = known.namesSecretFile(key) ? entries.remove(key) : null;
+            Entry file = known.namesFile(key) ? entries.remove(key) : null;
             if (file == null) {
                 continue;
             }

@@ -1,6 +1,7 @@
 package io.github.curfew.config;
 
 import io.github.curfew.ConfigurationException;
+import io.github.curfew.auth.AuthSettings;
 import io.github.curfew.model.Durations;
 import io.github.curfew.model.Labels;
 import io.github.curfew.model.OnSilence;
@@ -30,6 +31,7 @@ public final class Settings {
     private final Map<BackendProvider, Map<String, String>> backends;
     private final List<String> warnings;
     private final Labels labels;
+    private final AuthSettings auth;
     private final Set<String> unguarded;
 
     /**
@@ -43,11 +45,13 @@ public final class Settings {
             Map<String, String> values,
             Map<BackendProvider, Map<String, String>> backends,
             Labels labels,
+            AuthSettings auth,
             Set<String> unguarded,
             List<String> warnings) {
         this.values = Collections.unmodifiableSortedMap(new TreeMap<>(values));
         this.backends = Collections.unmodifiableMap(backends);
         this.labels = labels;
+        this.auth = auth;
         this.unguarded = Set.copyOf(unguarded);
         this.warnings = List.copyOf(warnings);
     }
@@ -92,6 +96,21 @@ public final class Settings {
      */
     public Labels labels() {
         return labels;
+    }
+
+    /**
+     * What signatures go by.
+     *
+     * @param role whose: a driver's keys have to do other things than a sender's
+     * @return which keys there are, and whether only what is signed counts
+     * @throws ConfigurationException with every problem, if they do not do for that role
+     */
+    public AuthSettings auth(Role role) {
+        List<String> problems = auth.problems(role);
+        if (!problems.isEmpty()) {
+            throw new ConfigurationException(problems);
+        }
+        return auth;
     }
 
     /**

@@ -127,6 +127,17 @@ public final class SettingsSources {
     }
 
     /**
+     * Puts together what is needed to sign a message that somebody else publishes, over whatever backend.
+     *
+     * @param backends what was found on the classpath, such as {@link Backends#discover()}
+     * @return namespace and keys
+     * @throws ConfigurationException with every problem, if there is any
+     */
+    public SigningSettings signing(Backends backends) {
+        return new Resolution(inOrder(), backends).signing();
+    }
+
+    /**
      * Puts all together for somebody who wants to see what holds and why, problems or not.
      *
      * @param backends what was found on the classpath, such as {@link Backends#discover()}

@@ -1,6 +1,10 @@
 package io.github.curfew.engine;
 
 import io.github.curfew.MalformedException;
+import io.github.curfew.auth.Admitted;
+import io.github.curfew.auth.Admitted.Identity;
+import io.github.curfew.engine.Authority.Objection;
+import io.github.curfew.engine.Fence.Verdict;
 import io.github.curfew.engine.Ladder.Request;
 import io.github.curfew.engine.Rejections.Reason;
 import io.github.curfew.engine.WatchedRun.Parked;
@@ -14,20 +18,25 @@ import io.github.curfew.model.Signal;
 import io.github.curfew.model.SignalId;
 import io.github.curfew.model.Terms;
 import io.github.curfew.spi.Delivery;
-import io.github.curfew.wire.Codec;
+import io.github.curfew.spi.Payload;
+import io.github.curfew.spi.RefusedException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where every signal is judged, whatever way it came: can it be read, has it expired, did it come before, whom does it
- * match, and was it published after that run started? What passes is handed to the run's ladder. Never blocks, never
+ * Where every signal is judged, whatever way it came: can it be read, whose word is it, has it expired, did it come before,
+ * whom does it match, and was it published after that run started? What passes is handed to the run's ladder. Never blocks, never
  * throws. Thread-safe.
  */
 final class Desk implements Link.Receiver, Reporter {
     private static final Logger LOG = LoggerFactory.getLogger(Desk.class);
+    /** The way of what did not come over a broker. */
+    private static final String DOOR = "driver";
 
     private final EngineSettings settings;
     private final String driverId;
@@ -37,6 +46,7 @@ final class Desk implements Link.Receiver, Reporter {
     private final Counters counters;
     private final Rejections rejections;
     private final SeenSignals seen = new SeenSignals();
+    private final Authority authority;
 
     Desk(EngineSettings settings, String driverId, Scheduler scheduler, Runs runs, Telling telling, Counters counters) {
         this.settings = settings;
@@ -46,6 +56,7 @@ final class Desk implements Link.Receiver, Reporter {
         this.telling = telling;
         this.counters = counters;
         this.rejections = new Rejections(counters, scheduler);
+        this.authority = new Authority(settings, scheduler);
     }
 
     @Override
@@ -53,14 +64,24 @@ final class Desk implements Link.Receiver, Reporter {
         counters.count(Counters.RECEIVED);
         try {
             SignalId brokersOwn = new SignalId("/curfew/backends/" + link.name(), delivery.id());
-            Signal signal = Codec.decodeSignal(delivery.body(), delivery.attributes(), brokersOwn);
-            judge(signal, link, delivery);
+            receive(link, delivery, brokersOwn);
         } catch (MalformedException e) {
             rejections.reject(Reason.MALFORMED, link.name(), delivery.id(), String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {
             LOG.debug("Judging a signal failed", e);
             rejections.reject(Reason.ERROR, link.name(), delivery.id(), e.toString());
         }
+    }
+
+    private void receive(Link link, Delivery delivery, SignalId brokersOwn) {
+        Admitted<Signal> admitted;
+        try {
+            admitted = authority.read(delivery.body(), delivery.attributes(), brokersOwn);
+        } catch (RefusedException e) {
+            refuse(e, link, delivery);
+            return;
+        }
+        judge(admitted, link, delivery);
     }
 
     /** Somebody brought what cannot be read, by another way than a broker. */
@@ -80,7 +101,32 @@ final class Desk implements Link.Receiver, Reporter {
         link.health().remark(sentence);
     }
 
-    private void judge(Signal signal, Link link, Delivery delivery) {
+    /** Nobody who may has signed it: whoever waits for an answer gets that one, and those that it would have meant go on. */
+    private void refuse(RefusedException refused, Link link, Delivery delivery) {
+        String sentence = String.valueOf(refused.getMessage());
+        rejections.reject(Reason.of(refused.reason()), link.name(), delivery.id(), sentence);
+        Signal claimed = refused.claimed();
+        if (claimed == null || claimed.action() == Action.PING || link.hasExpired(delivery, lifetime(claimed))) {
+            return;
+        }
+        synchronized (this) {
+            if (authority.wasAccepted(claimed.id(), seen)) {
+                // Its reports are under way, and a copy that somebody forged has no say in them.
+                return;
+            }
+            for (WatchedRun run : runs.all()) {
+                String label = claimed.selector().match(run.info().labels());
+                if (label != null
+                        && run.fence(link).verdict(delivery, claimed, link.timeResolution(), false) != Verdict.STALE
+                        && authority.mayTell()) {
+                    telling.report(run.run(), request(claimed, label), Outcome.REFUSED, null, sentence);
+                }
+            }
+        }
+    }
+
+    private void judge(Admitted<Signal> admitted, Link link, Delivery delivery) {
+        Signal signal = admitted.message();
         Duration lifetime = lifetime(signal);
         if (link.hasExpired(delivery, lifetime)) {
             rejections.reject(
@@ -91,7 +137,8 @@ final class Desk implements Link.Receiver, Reporter {
             return;
         }
         synchronized (this) {
-            boolean isNew = seen.add(signal.id(), scheduler.uptime(), lifetime);
+            Identity identity = admitted.identity(signal.id());
+            boolean isNew = seen.add(identity, scheduler.uptime(), authority.remembered(admitted, lifetime));
             if (!isNew) {
                 rejections.reject(Reason.DUPLICATE, link.name(), delivery.id(), "it came before");
             }
@@ -102,10 +149,10 @@ final class Desk implements Link.Receiver, Reporter {
                     continue;
                 }
                 // A second backend's word counts only where the first one's fence could not tell yet.
-                Duration since = isNew ? scheduler.uptime() : run.unpark(signal);
+                Duration since = isNew ? scheduler.uptime() : run.unpark(identity);
                 if (since != null) {
                     matched = true;
-                    judge(run, new Parked(signal, link, delivery, label, since));
+                    judge(run, new Parked(admitted, link, delivery, label, since));
                 }
             }
             if (isNew
@@ -140,7 +187,13 @@ final class Desk implements Link.Receiver, Reporter {
             return;
         }
         switch (run.verdict(signal, scheduler.uptime())) {
-            case NEW -> obey(run, signal.signal(), signal.matched());
+            case NEW ->
+                obey(
+                        run,
+                        signal.admitted(),
+                        signal.matched(),
+                        signal.link().name(),
+                        signal.delivery().id());
             case PENDING -> run.park(signal);
             case STALE ->
                 rejections.reject(
@@ -162,32 +215,67 @@ final class Desk implements Link.Receiver, Reporter {
         telling.report(run.run(), request, Outcome.REFUSED, null, sentence);
     }
 
-    /** Takes a signal that did not come over a broker: it is new by its nature. */
+    /** Takes a message that did not come over a broker: what it says is new by its nature. */
+    Signal accept(Payload body, Map<String, String> attributes, SignalId ifItHasNone) {
+        Admitted<Signal> admitted = counted(() -> authority.read(body, attributes, ifItHasNone), ifItHasNone);
+        accept(admitted, run -> true);
+        return admitted.message();
+    }
+
+    /** Takes a signal that did not come as a message, and has no signature. */
     void accept(Signal signal) {
-        accept(signal, run -> true);
+        accept(counted(() -> authority.unsigned(signal), signal.id()), run -> true);
+    }
+
+    private Admitted<Signal> counted(Supplier<Admitted<Signal>> admitting, SignalId id) {
+        try {
+            return admitting.get();
+        } catch (RefusedException e) {
+            counters.count(Counters.RECEIVED);
+            rejections.reject(Reason.of(e.reason()), DOOR, id.id(), String.valueOf(e.getMessage()));
+            throw e;
+        }
     }
 
     /** The driver itself asks those that still live: of one that has ended, and is about to say so, it wants nothing. */
-    void acceptForLiving(Signal signal) {
+    void acceptForLiving(Admitted<Signal> signal) {
         accept(signal, run -> !run.run().hasEnded());
     }
 
-    private void accept(Signal signal, Predicate<WatchedRun> asked) {
+    private void accept(Admitted<Signal> admitted, Predicate<WatchedRun> asked) {
+        Signal signal = admitted.message();
         counters.count(Counters.RECEIVED);
         synchronized (this) {
-            if (!seen.add(signal.id(), scheduler.uptime(), lifetime(signal))) {
-                rejections.reject(Reason.DUPLICATE, "driver", signal.id().id(), "it came before");
+            if (!seen.add(
+                    admitted.identity(signal.id()),
+                    scheduler.uptime(),
+                    authority.remembered(admitted, lifetime(signal)))) {
+                rejections.reject(Reason.DUPLICATE, DOOR, signal.id().id(), "it came before");
                 return;
             }
             for (WatchedRun run : runs.all()) {
                 String label = signal.selector().match(run.info().labels());
                 if (label != null && asked.test(run)) {
-                    obey(run, signal, label);
+                    obey(run, admitted, label, DOOR, signal.id().id());
                 }
             }
             if (signal.action() == Action.PING) {
                 telling.answer(signal);
             }
+        }
+    }
+
+    /** Has a run obey, if its signer may reach it and can have known it. */
+    private void obey(WatchedRun run, Admitted<Signal> admitted, String matched, String way, String id) {
+        Signal signal = admitted.message();
+        Objection objection = authority.to(admitted, run.info());
+        if (objection == null) {
+            obey(run, signal, matched);
+            return;
+        }
+        rejections.reject(objection.reason(), way, id, objection.sentence());
+        if (signal.action() != Action.PING) {
+            telling.report(run.run(), request(signal, matched), Outcome.REFUSED, null, objection.sentence());
         }
     }
 

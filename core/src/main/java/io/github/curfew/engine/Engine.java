@@ -6,8 +6,10 @@ import io.github.curfew.model.Report;
 import io.github.curfew.model.RunInfo;
 import io.github.curfew.model.RunStatus;
 import io.github.curfew.model.Signal;
+import io.github.curfew.model.SignalId;
 import io.github.curfew.spi.Door;
 import io.github.curfew.spi.Driver;
+import io.github.curfew.spi.Payload;
 import io.github.curfew.spi.Transport;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -196,14 +198,24 @@ public final class Engine implements Driver {
         return driver;
     }
 
+    @Override
+    public Signal accept(Payload body, Map<String, String> attributes, SignalId ifItHasNone) {
+        return parts.desk().accept(body, attributes, ifItHasNone);
+    }
+
     /**
-     * Takes a signal that came by another way than a broker. Does not block.
+     * Takes a signal that came by another way than a broker, and not as a message. Does not block.
      *
      * @param signal the signal; it is obeyed by every run that it matches now
      */
     @Override
     public void accept(Signal signal) {
         parts.desk().accept(signal);
+    }
+
+    @Override
+    public Payload written(Report report) {
+        return parts.telling().written(report);
     }
 
     @Override

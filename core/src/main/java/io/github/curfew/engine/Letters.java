@@ -1,5 +1,6 @@
 package io.github.curfew.engine;
 
+import io.github.curfew.auth.Sealer;
 import io.github.curfew.engine.Outbox.Letter;
 import io.github.curfew.model.BackendHealth;
 import io.github.curfew.model.DriverInfo;
@@ -9,10 +10,10 @@ import io.github.curfew.model.Report.OfRoster.Kind;
 import io.github.curfew.model.RunStatus;
 import io.github.curfew.model.SignalId;
 import io.github.curfew.spi.Outgoing;
+import io.github.curfew.spi.Payload;
 import io.github.curfew.spi.Receipt;
 import io.github.curfew.spi.Topic;
 import io.github.curfew.spi.Transport;
-import io.github.curfew.wire.Codec;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,13 +33,20 @@ final class Letters {
     private final DriverInfo driver;
     private final Scheduler scheduler;
     private final Duration beat;
+    private final Sealer sealer;
     private final Supplier<List<BackendHealth>> health;
     private final AtomicLong round = new AtomicLong();
 
-    Letters(DriverInfo driver, Scheduler scheduler, Duration beat, Supplier<List<BackendHealth>> health) {
+    Letters(
+            DriverInfo driver,
+            Scheduler scheduler,
+            Duration beat,
+            Sealer sealer,
+            Supplier<List<BackendHealth>> health) {
         this.driver = driver;
         this.scheduler = scheduler;
         this.beat = beat;
+        this.sealer = sealer;
         this.health = health;
     }
 
@@ -154,8 +162,13 @@ final class Letters {
         return new OfRoster(newId(), driver, scheduler.now(), kind, runs, health.get(), beat, 0, 1, 1, null);
     }
 
-    private static Outgoing outgoing(String group, String name, Report report, @Nullable String replyTo) {
-        return new Outgoing(Topic.REPORTS, group, name, Codec.encode(report), replyTo, KEEP_REPORT);
+    private Outgoing outgoing(String group, String name, Report report, @Nullable String replyTo) {
+        return new Outgoing(Topic.REPORTS, group, name, written(report), replyTo, KEEP_REPORT);
+    }
+
+    /** As it goes out: signed, if this driver signs. */
+    Payload written(Report report) {
+        return sealer.seal(report, KEEP_REPORT, scheduler.now());
     }
 
     static String newId() {

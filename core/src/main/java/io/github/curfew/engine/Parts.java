@@ -1,5 +1,7 @@
 package io.github.curfew.engine;
 
+import io.github.curfew.auth.Admitted;
+import io.github.curfew.auth.Sealer;
 import io.github.curfew.model.Action;
 import io.github.curfew.model.BackendHealth;
 import io.github.curfew.model.DriverInfo;
@@ -67,6 +69,7 @@ record Parts(
                 driver,
                 scheduler,
                 settings.beat(),
+                Sealer.ofReports(settings.auth(), settings.namespace()),
                 () -> Stream.concat(links.stream().map(link -> link.health().get()), doors.get().stream())
                         .toList());
         Telling telling = new Telling(driver.id(), scheduler, links, runs, letters, counters, afterFinal);
@@ -106,7 +109,7 @@ record Parts(
     /** Asks every run to drain, as a signal for everyone would. */
     void stopAll(String source, String reason, Duration deadline) {
         Terms terms = new Terms(Mode.GRACEFUL, deadline, OnTimeout.FORCE, null, reason, null);
-        desk.acceptForLiving(new Signal(
-                new SignalId(source, Letters.newId()), Action.STOP, Selector.EVERYONE, terms, scheduler.now()));
+        desk.acceptForLiving(Admitted.ofOwn(new Signal(
+                new SignalId(source, Letters.newId()), Action.STOP, Selector.EVERYONE, terms, scheduler.now())));
     }
 }

@@ -1,6 +1,7 @@
 package io.github.curfew.engine;
 
 import io.github.curfew.model.Quoted;
+import io.github.curfew.spi.RefusedException;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Locale;
@@ -31,10 +32,29 @@ final class Rejections {
         STALE,
         /** Whether it was published before the run started cannot be told. */
         UNORDERED,
+        /** It carries no signature, and only what is signed counts. */
+        UNSIGNED,
+        /** Its signature does not hold. */
+        FORGED,
+        /** It was signed for another namespace. */
+        ELSEWHERE,
+        /** It was signed before the run started: somebody sends it again. */
+        REPLAYED,
+        /** The run is none that its key reaches. */
+        FORBIDDEN,
         /** It was taken from a queue of one driver, and nobody there is meant. */
         MISDIRECTED,
         /** A bug of ours. */
         ERROR;
+
+        static Reason of(RefusedException.Reason refusal) {
+            return switch (refusal) {
+                case UNSIGNED -> UNSIGNED;
+                case FORGED -> FORGED;
+                case ELSEWHERE -> ELSEWHERE;
+                case EXPIRED -> EXPIRED;
+            };
+        }
 
         String counter() {
             return "signals.rejected." + word();

@@ -1,6 +1,6 @@
 package io.github.curfew.engine;
 
-import io.github.curfew.model.SignalId;
+import io.github.curfew.auth.Admitted.Identity;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -10,7 +10,7 @@ import java.util.Map;
 final class SeenSignals {
     private static final int MOST = 100_000;
 
-    private final Map<SignalId, Duration> until = new LinkedHashMap<>();
+    private final Map<Identity, Duration> until = new LinkedHashMap<>();
 
     /**
      * Notes a signal.
@@ -20,7 +20,7 @@ final class SeenSignals {
      * @param lifetime how long to remember it
      * @return false if it came before
      */
-    boolean add(SignalId id, Duration uptime, Duration lifetime) {
+    boolean add(Identity id, Duration uptime, Duration lifetime) {
         if (until.putIfAbsent(id, uptime.plus(lifetime)) != null) {
             return false;
         }
@@ -30,10 +30,15 @@ final class SeenSignals {
         return true;
     }
 
+    /** Whether a signal has come. */
+    boolean has(Identity id) {
+        return until.containsKey(id);
+    }
+
     private void forget(Duration uptime) {
         until.values().removeIf(end -> end.compareTo(uptime) < 0);
         // A flood: the oldest go, whose redelivery is the least likely.
-        Iterator<SignalId> oldest = until.keySet().iterator();
+        Iterator<Identity> oldest = until.keySet().iterator();
         while (until.size() > MOST - MOST / 10 && oldest.hasNext()) {
             oldest.next();
             oldest.remove();

@@ -9,6 +9,7 @@ import io.github.curfew.model.RunState;
 import io.github.curfew.model.RunStatus;
 import io.github.curfew.model.Signal;
 import io.github.curfew.spi.Outgoing;
+import io.github.curfew.spi.Payload;
 import io.github.curfew.spi.Topic;
 import io.github.curfew.wire.Codec;
 import java.time.Duration;
@@ -135,6 +136,11 @@ final class Telling {
     /** All runs, as an alive tells of them. */
     List<Report.OfRoster> roster() {
         return letters.roster(runs.statuses(), null);
+    }
+
+    /** A report as it goes over a broker. */
+    Payload written(Report report) {
+        return letters.written(report);
     }
 
     /** A run began. */

@@ -1,5 +1,7 @@
 package io.github.curfew.engine;
 
+import io.github.curfew.auth.Admitted;
+import io.github.curfew.auth.Admitted.Identity;
 import io.github.curfew.engine.Fence.Verdict;
 import io.github.curfew.engine.Ladder.Request;
 import io.github.curfew.model.Held;
@@ -36,13 +38,21 @@ final class WatchedRun {
     /**
      * A signal that waits for its verdict.
      *
-     * @param signal which
+     * @param admitted which
      * @param link over which it came
      * @param delivery and what came
      * @param matched by which label
      * @param since uptime at its first receipt
      */
-    record Parked(Signal signal, Link link, Delivery delivery, String matched, Duration since) {}
+    record Parked(Admitted<Signal> admitted, Link link, Delivery delivery, String matched, Duration since) {
+        Signal signal() {
+            return admitted.message();
+        }
+
+        Identity identity() {
+            return admitted.identity(signal().id());
+        }
+    }
 
     WatchedRun(Run run, Scheduler scheduler, Reporter reporter, Collection<Link> links) {
         this(run, scheduler, reporter, links, null);
@@ -190,11 +200,11 @@ final class WatchedRun {
      *
      * @return since when it waited; null if it does not
      */
-    synchronized @Nullable Duration unpark(Signal signal) {
+    synchronized @Nullable Duration unpark(Identity signal) {
         Iterator<Parked> all = parked.iterator();
         while (all.hasNext()) {
             Parked one = all.next();
-            if (one.signal().id().equals(signal.id())) {
+            if (one.identity().equals(signal)) {
                 all.remove();
                 return one.since();
             }

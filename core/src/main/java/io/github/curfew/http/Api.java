@@ -12,7 +12,7 @@ import io.github.curfew.model.Signal;
 import io.github.curfew.model.SignalId;
 import io.github.curfew.spi.Driver;
 import io.github.curfew.spi.Payload;
-import io.github.curfew.wire.Codec;
+import io.github.curfew.spi.RefusedException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -43,6 +43,7 @@ final class Api {
     private final SignalBook book;
     private final BooleanSupplier hasRoomToWait;
     private final Runnable whenFollowed;
+    private final Reports reports;
 
     /**
      * Makes it.
@@ -55,6 +56,7 @@ final class Api {
     Api(Driver driver, SignalBook book, BooleanSupplier hasRoomToWait, Runnable whenFollowed) {
         this.whenFollowed = whenFollowed;
         this.driver = driver;
+        this.reports = new Reports(driver);
         this.book = book;
         this.hasRoomToWait = hasRoomToWait;
     }
@@ -63,6 +65,8 @@ final class Api {
     Answer handle(RequestReader request) {
         try {
             return handle(request.head(), request.body());
+        } catch (RefusedException e) {
+            throw new Refusal(403, String.valueOf(e.getMessage()));
         } catch (MalformedException e) {
             throw counted(request.head(), new Refusal(400, String.valueOf(e.getMessage())));
         } catch (Refusal e) {
@@ -98,7 +102,7 @@ final class Api {
                 allow(head, "GET");
                 known(head.query());
                 whenFollowed.run();
-                return Answer.now(Reports.response(200, head, List.copyOf(driver.roster())));
+                return Answer.now(reports.response(200, head, List.copyOf(driver.roster())));
             }
             case "/health" -> {
                 allow(head, "GET");
@@ -159,12 +163,11 @@ final class Api {
     private Answer publish(Head head, byte[] body) {
         Map<String, String> query = head.query();
         known(query, WAIT);
-        Signal signal = Codec.decodeSignal(Payload.of(body), attributes(head), newId());
         Duration wait = wait(query);
+        Signal signal = driver.accept(Payload.of(body), attributes(head), newId());
         whenFollowed.run();
-        driver.accept(signal);
         return signal.action() == Action.PING
-                ? Answer.now(Reports.response(200, head, List.copyOf(driver.roster())))
+                ? Answer.now(reports.response(200, head, List.copyOf(driver.roster())))
                 : answer(head, signal, wait);
     }
 
@@ -189,7 +192,7 @@ final class Api {
         Map<String, String> location =
                 Map.of("Location", SIGNALS + "/" + Percent.encode(signal.id().id()));
         boolean waits = !wait.isZero();
-        Supplier<Response> response = () -> Reports.response(
+        Supplier<Response> response = () -> reports.response(
                         waits && page.isOver() ? 200 : 202, head, signal.id().id(), List.of(page))
                 .with(location);
         return waits ? new Answer(page::isOver, wait, response) : Answer.now(response.get());
@@ -207,7 +210,7 @@ final class Api {
         }
         whenFollowed.run();
         return new Answer(
-                () -> pages.stream().allMatch(Page::isOver), wait(query), () -> Reports.response(200, head, id, pages));
+                () -> pages.stream().allMatch(Page::isOver), wait(query), () -> reports.response(200, head, id, pages));
     }
 
     /** All reports, or those since a position, for senders that follow them. */
@@ -221,8 +224,8 @@ final class Api {
             // Not the book's last: that may be newer than what was just read.
             long position =
                     entries.isEmpty() ? after : entries.get(entries.size() - 1).number();
-            List<Report> reports = entries.stream().<Report>map(Entry::report).toList();
-            return Reports.response(200, head, reports)
+            List<Report> told = entries.stream().<Report>map(Entry::report).toList();
+            return reports.response(200, head, told)
                     .with(Map.of(POSITION, driver.info().id() + "." + position));
         });
     }

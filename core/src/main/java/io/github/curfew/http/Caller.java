@@ -53,7 +53,9 @@ final class Caller {
     CompletableFuture<HttpResponse<String>> get(URI url, String target, Duration timeout) {
         return send(
                 url,
-                request(url, target, timeout).header("Accept", Response.LINES).GET());
+                request(url, target, timeout)
+                        .header("Accept", Response.LINES + ", " + Reports.SIGNED)
+                        .GET());
     }
 
     private HttpRequest.Builder request(URI url, String target, Duration timeout) {

@@ -2,6 +2,7 @@ package io.github.curfew.http;
 
 import io.github.curfew.http.SignalBook.Page;
 import io.github.curfew.model.Report;
+import io.github.curfew.spi.Driver;
 import io.github.curfew.wire.Codec;
 import java.util.List;
 import java.util.Map;
@@ -12,13 +13,20 @@ import java.util.stream.Collectors;
  * {@code application/x-ndjson}, one a line, so that each can be read by itself however many there are.
  */
 final class Reports {
-    private Reports() {}
+    /** Who accepts this too gets each line as it would go over a broker: signed, where the driver signs. */
+    static final String SIGNED = "application/jose";
+
+    private final Driver driver;
+
+    Reports(Driver driver) {
+        this.driver = driver;
+    }
 
     /** What became of a signal. */
-    static Response response(int status, Head head, String id, List<Page> pages) {
+    Response response(int status, Head head, String id, List<Page> pages) {
         List<Report> reports = SignalBook.reports(pages);
         if (wantsLines(head)) {
-            return lines(status, reports);
+            return lines(status, head, reports);
         }
         boolean isOver = pages.stream().allMatch(Page::isOver);
         boolean isAsAsked = pages.stream().allMatch(Page::isAsAsked);
@@ -34,9 +42,9 @@ final class Reports {
     }
 
     /** Any reports. */
-    static Response response(int status, Head head, List<Report> reports) {
+    Response response(int status, Head head, List<Report> reports) {
         if (wantsLines(head)) {
-            return lines(status, reports);
+            return lines(status, head, reports);
         }
         return Response.json(status, json -> {
             json.writeStartObject();
@@ -47,13 +55,19 @@ final class Reports {
     }
 
     private static boolean wantsLines(Head head) {
-        String accept = head.header("accept");
-        return accept != null && accept.contains(Response.LINES);
+        return accepts(head, Response.LINES);
     }
 
-    private static Response lines(int status, List<Report> reports) {
+    private static boolean accepts(Head head, String type) {
+        String accept = head.header("accept");
+        return accept != null && accept.contains(type);
+    }
+
+    private Response lines(int status, Head head, List<Report> reports) {
+        boolean signed = accepts(head, SIGNED);
         String lines = reports.stream()
-                .map(report -> Codec.encode(report).text() + "\n")
+                .map(report -> signed ? driver.written(report) : Codec.encode(report))
+                .map(payload -> payload.text().strip() + "\n")
                 .collect(Collectors.joining());
         return new Response(status, Response.LINES, Map.of(), lines);
     }

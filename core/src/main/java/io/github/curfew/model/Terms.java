@@ -33,4 +33,14 @@ public record Terms(
     public Terms answeredTo(String address) {
         return new Terms(mode, deadline, onTimeout, expiry, reason, address);
     }
+
+    /**
+     * The same, with an expiry.
+     *
+     * @param length how long the signal counts
+     * @return new terms
+     */
+    public Terms expiringAfter(Duration length) {
+        return new Terms(mode, deadline, onTimeout, length, reason, replyTo);
+    }
 }

@@ -7,6 +7,7 @@ import io.github.curfew.config.SettingsSources;
 import io.github.curfew.engine.Engine;
 import io.github.curfew.engine.EngineSettings;
 import io.github.curfew.model.DriverInfo;
+import io.github.curfew.spi.BackendConfig.Role;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -42,6 +43,7 @@ record Preparation(Settings settings, String driverId, Ways ways) {
     static Preparation of(Map<String, String> given, SparkConf conf) {
         Settings settings = resolve(given, conf);
         settings.warnings().forEach(warning -> LOG.warn("Curfew: {}", warning));
+        settings.auth(Role.DRIVER).warnings(Role.DRIVER).forEach(warning -> LOG.warn("Curfew: {}", warning));
         String driverId = UUID.randomUUID().toString();
         return new Preparation(settings, driverId, Ways.open(settings, driverId));
     }
@@ -96,7 +98,8 @@ record Preparation(Settings settings, String driverId, Ways ways) {
                 settings.stopDeadline(),
                 settings.onTimeout(),
                 settings.signalExpiry(),
-                settings.beat());
+                settings.beat(),
+                settings.auth(Role.DRIVER));
     }
 
     private DriverInfo info(SparkContext context) {

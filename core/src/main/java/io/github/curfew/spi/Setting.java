@@ -106,12 +106,31 @@ public record Setting(String key, Type type, @Nullable String defaultValue, Stri
     }
 
     /**
+     * Whether its value can lie in a file, which the key with {@code .file} at its end names.
+     *
+     * @return true for secrets, and for keys
+     */
+    public boolean mayLieInFile() {
+        return isSecret() || key.endsWith(".public-key");
+    }
+
+    /**
      * Whether this describes a key.
      *
      * @param name a key without {@code curfew.}
-     * @return true if it is this one, or begins as this pattern does
+     * @return true if it is this one, or begins as this pattern does; a star amid a pattern stands for one part of a name
      */
     public boolean covers(String name) {
+        int star = key.indexOf(".*.");
+        if (star >= 0) {
+            String begin = key.substring(0, star + 1);
+            String end = key.substring(star + 2);
+            int middle = name.length() - begin.length() - end.length();
+            return middle > 0
+                    && name.startsWith(begin)
+                    && name.endsWith(end)
+                    && name.substring(begin.length(), begin.length() + middle).indexOf('.') < 0;
+        }
         if (key.endsWith(".*")) {
             return name.length() > key.length() - 1 && name.startsWith(key.substring(0, key.length() - 1));
         }

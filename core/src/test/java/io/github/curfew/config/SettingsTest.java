@@ -47,13 +47,13 @@ final class SettingsTest {
     @Test
     void takesFlagThenEnvironmentThenSystemPropertyThenSparkConfThenFile() throws IOException {
         Path file = Files.writeString(dir.resolve("curfew.properties"), """
-                curfew.namespace=file
-                curfew.stop.deadline=1s
-                curfew.signal.expiry=1s
-                curfew.roster.beat=1s
-                curfew.file.dir=/file
-                other.application=ignored
-                """);
+            curfew.namespace=file
+            curfew.stop.deadline=1s
+            curfew.signal.expiry=1s
+            curfew.roster.beat=1s
+            curfew.file.dir=/file
+            other.application=ignored
+            """);
         Properties system = new Properties();
         system.setProperty("curfew.namespace", "system");
         system.setProperty("curfew.stop.deadline", "3s");
@@ -103,7 +103,8 @@ final class SettingsTest {
         assertThat(survey.backends()).containsExactly("redis");
         assertThat(survey.problems())
                 .containsExactly(
-                        "stop.deadline on the command line: \"soon\" is no length of time: write 250ms, 30s, 5m or PT5M");
+                        "stop.deadline on the command line: \"soon\" is no length of time: write 250ms, 30s, 5m or"
+                                + " PT5M");
         assertThat(survey.warnings()).hasSize(1);
         assertThat(survey.toString()).doesNotContain("hunter2");
     }
@@ -157,17 +158,18 @@ final class SettingsTest {
                                 + " spark.curfew.stop.on-timeout?",
                         "namespace on the command line: \"a/b\" is no namespace: write letters, digits, '-' and '_',"
                                 + " at most 40 of them",
-                        "spark.curfew.labels.kind in the SparkConf: the label \"kind\" is given by Curfew itself: choose"
-                                + " another name for your own",
-                        "stop.deadline on the command line: \"soon\" is no length of time: write 250ms, 30s, 5m or PT5M",
+                        "spark.curfew.labels.kind in the SparkConf: the label \"kind\" is given by Curfew itself:"
+                                + " choose another name for your own",
+                        "stop.deadline on the command line: \"soon\" is no length of time: write 250ms, 30s, 5m or"
+                                + " PT5M",
                         "no backend is chosen: set curfew.file.dir to a directory that senders and drivers share, or"
                                 + " put the jar of another backend on the classpath");
     }
 
     @Test
     void saysTakeItOutWhereNothingIsNear() {
-        assertThat(failure(List.of(flags(Map.of("file.dir", "/x", "auth.required", "true"))), FILE))
-                .hasMessage("auth.required on the command line is no setting of Curfew: take it out");
+        assertThat(failure(List.of(flags(Map.of("file.dir", "/x", "colour.scheme", "dark"))), FILE))
+                .hasMessage("colour.scheme on the command line is no setting of Curfew: take it out");
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.github.curfew.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.curfew.auth.Admitted.Identity;
 import io.github.curfew.model.SignalId;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,30 +13,32 @@ import org.junit.jupiter.api.Test;
 class BookkeepingTest {
     private static final Duration HOUR = Duration.ofHours(1);
 
+    private static Identity id(String source, String id) {
+        return new Identity("", new SignalId(source, id));
+    }
+
     @Test
     void aSignalIsSeenOnceAndAFloodIsBounded() {
         SeenSignals seen = new SeenSignals();
-        SignalId first = new SignalId("/s", "first");
+        Identity first = id("/s", "first");
         assertThat(seen.add(first, Duration.ZERO, HOUR)).isTrue();
         assertThat(seen.add(first, Duration.ZERO, HOUR)).isFalse();
-        assertThat(seen.add(new SignalId("/other", "first"), Duration.ZERO, HOUR))
-                .isTrue();
+        assertThat(seen.add(id("/other", "first"), Duration.ZERO, HOUR)).isTrue();
         for (int count = 0; count < 250_000; count++) {
-            boolean unused = seen.add(new SignalId("/s", "flood-" + count), Duration.ZERO, HOUR);
+            boolean unused = seen.add(id("/s", "flood-" + count), Duration.ZERO, HOUR);
         }
         assertThat(seen.size()).isLessThanOrEqualTo(100_000);
-        assertThat(seen.add(new SignalId("/s", "flood-249999"), Duration.ZERO, HOUR))
-                .isFalse();
+        assertThat(seen.add(id("/s", "flood-249999"), Duration.ZERO, HOUR)).isFalse();
     }
 
     @Test
     void whatHasExpiredIsForgottenBeforeWhatHasNot() {
         SeenSignals seen = new SeenSignals();
-        SignalId lasting = new SignalId("/s", "lasting");
+        Identity lasting = id("/s", "lasting");
         assertThat(seen.add(lasting, Duration.ZERO, Duration.ofDays(1))).isTrue();
         for (int count = 0; count < 100_000; count++) {
-            boolean unused = seen.add(
-                    new SignalId("/s", "short-" + count), Duration.ofSeconds(count / 10), Duration.ofSeconds(1));
+            boolean unused =
+                    seen.add(id("/s", "short-" + count), Duration.ofSeconds(count / 10), Duration.ofSeconds(1));
         }
         assertThat(seen.add(lasting, Duration.ofSeconds(9_999), HOUR)).isFalse();
     }

@@ -2,6 +2,7 @@ package io.github.curfew.http;
 
 import static org.awaitility.Awaitility.await;
 
+import io.github.curfew.auth.AuthSettings;
 import io.github.curfew.engine.Engine;
 import io.github.curfew.engine.EngineSettings;
 import io.github.curfew.model.BackendHealth;
@@ -49,16 +50,24 @@ final class DoorFixture implements AutoCloseable {
     }
 
     static DoorFixture begin(Map<String, String> set) {
+        return begin(set, AuthSettings.NONE);
+    }
+
+    private static DoorFixture begin(Map<String, String> set, AuthSettings auth) {
         HttpDoor door = new HttpDoor(DoorSettings.of(config(Role.DRIVER, set)));
         EngineSettings settings = new EngineSettings(
-                "default", Duration.ofMinutes(5), OnTimeout.FORCE, Duration.ofHours(1), Duration.ofMinutes(1));
+                "default", Duration.ofMinutes(5), OnTimeout.FORCE, Duration.ofHours(1), Duration.ofMinutes(1), auth);
         DriverInfo driver =
                 new DriverInfo("driver-1", "app-1", "orders-app", "driver.example", "0", "3.5", Instant.now());
         return new DoorFixture(Engine.start(settings, driver, Map.of(), List.of(door)), door);
     }
 
     static DoorFixture open(Map<String, String> set) {
-        DoorFixture fixture = begin(set);
+        return open(set, AuthSettings.NONE);
+    }
+
+    static DoorFixture open(Map<String, String> set, AuthSettings auth) {
+        DoorFixture fixture = begin(set, auth);
         await().until(() -> fixture.health().state() == State.LISTENING);
         return fixture;
     }

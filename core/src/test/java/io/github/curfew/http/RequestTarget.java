@@ -8,12 +8,16 @@ import io.github.curfew.model.DriverInfo;
 import io.github.curfew.model.Outcome;
 import io.github.curfew.model.Report;
 import io.github.curfew.model.Signal;
+import io.github.curfew.model.SignalId;
 import io.github.curfew.spi.Driver;
+import io.github.curfew.spi.Payload;
+import io.github.curfew.wire.Codec;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
@@ -105,6 +109,18 @@ public final class RequestTarget {
                         Duration.ZERO,
                         run.ending().proof() == Ending.Proof.CUT ? "cut" : ""));
             }
+        }
+
+        @Override
+        public Signal accept(Payload body, Map<String, String> attributes, SignalId ifItHasNone) {
+            Signal signal = Codec.decodeSignal(body, attributes, ifItHasNone);
+            accept(signal);
+            return signal;
+        }
+
+        @Override
+        public Payload written(Report report) {
+            return Codec.encode(report);
         }
 
         @Override
