@@ -15,11 +15,14 @@ import io.github.curfew.spi.Payload;
 import io.github.curfew.spi.Position;
 import io.github.curfew.spi.Reader;
 import io.github.curfew.spi.Topic;
+import io.github.curfew.spi.Transport;
 import io.github.curfew.spi.TransportException;
 import io.github.curfew.testkit.ContractBackend.Outage;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -36,11 +39,57 @@ import org.junit.jupiter.api.Timeout;
  */
 @Timeout(value = 180, unit = TimeUnit.SECONDS)
 public abstract class BackendTroubleContract extends BackendContract {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final String SEED = "curfew.contract.seed";
     private static final String ALPHABET = "{}[]\"\\:, \nstop*=\0";
 
     /** For subclasses. */
     protected BackendTroubleContract() {}
+
+    /** Where only what is signed counts, whatever way it comes, and a captured signal that is sent again counts for nobody. */
+    @Test
+    void onlyWhatIsSignedCountsAndOnlyOnce() throws Exception {
+        Instant now = Instant.now();
+        Duration hour = Duration.ofHours(1);
+        Payload captured;
+        try (SignedDriver driver = SignedDriver.start(namespace(), signals())) {
+            SignedDriver.Stream orders = driver.start("orders");
+            publishAndAwait(driver, Payload.utf8("stop orders\n"), "unsigned");
+            publishAndAwait(driver, Payload.utf8("{\"stop\":\"*\"}"), "unsigned");
+            publishAndAwait(driver, SignedDriver.forged("stop orders", namespace()), "forged");
+            publishAndAwait(driver, SignedDriver.signed("stop orders", "another", now, hour), "elsewhere");
+            Payload old = SignedDriver.signed("stop orders", namespace(), now.minus(hour), Duration.ofMinutes(1));
+            publishAndAwait(driver, old, "expired");
+            assertThat(orders.isTold()).isFalse();
+
+            captured = SignedDriver.signed("stop orders", namespace(), Instant.now(), hour);
+            backend().publishByHand(namespace(), captured.bytes());
+            Awaitility.await().atMost(PATIENCE).until(orders::isTold);
+            orders.endBatch();
+            Awaitility.await()
+                    .atMost(PATIENCE)
+                    .until(() -> driver.engine().runs().isEmpty());
+
+            SignedDriver.Stream next = driver.start("orders");
+            publishAndAwait(driver, captured, "duplicate");
+            assertThat(next.isTold()).isFalse();
+        }
+        try (SignedDriver driver = SignedDriver.start(namespace(), signals())) {
+            SignedDriver.Stream orders = driver.start("orders");
+            publishAndAwait(driver, captured, "replayed");
+            assertThat(orders.isTold()).isFalse();
+        }
+    }
+
+    private Map<String, Transport> signals() {
+        return Map.of(backend().provider().name(), driver().transport());
+    }
+
+    private void publishAndAwait(SignedDriver driver, Payload message, String rejection) throws Exception {
+        long before = driver.rejected(rejection);
+        backend().publishByHand(namespace(), message.bytes());
+        Awaitility.await().atMost(PATIENCE).until(() -> driver.rejected(rejection) > before);
+    }
 
     @Test
     void aLargeMessageArrives() {
