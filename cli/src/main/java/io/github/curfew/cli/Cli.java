@@ -41,6 +41,8 @@ final class Cli {
         command.addSubcommand(new StatusCommand(world));
         command.addSubcommand(new WatchCommand(world));
         command.addSubcommand(new SettingsCommand(world));
+        command.addSubcommand(new SignCommand(world));
+        command.addSubcommand(new KeygenCommand(world));
         command.addSubcommand(new CompletionCommand(world));
         command.setOut(world.out());
         command.setErr(world.err());

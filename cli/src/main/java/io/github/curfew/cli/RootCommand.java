@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
             "  curfew stop --all --profile eu,us  on several clusters that a file describes",
             "  curfew status 5b1c8e62-…           what became of a signal",
             "  curfew watch                       who is there and what they report, as it happens",
+            "  curfew keygen ops                  make a key, where only what is signed counts",
             "",
             "Say where senders and drivers meet, in one of these ways:",
             "  --set file.dir=/shared/curfew          on the command line",

@@ -45,7 +45,12 @@ final class FakeDriver implements AutoCloseable {
         }
         engine = Engine.start(
                 new EngineSettings(
-                        "default", Duration.ofMinutes(5), OnTimeout.FORCE, Duration.ofHours(1), Duration.ofSeconds(30)),
+                        "default",
+                        Duration.ofMinutes(5),
+                        OnTimeout.FORCE,
+                        Duration.ofHours(1),
+                        Duration.ofSeconds(30),
+                        settings.auth(BackendConfig.Role.DRIVER)),
                 new DriverInfo(id, "app-1", "shop", "test-host", "0.1.0", "3.5.7", Instant.now()),
                 transports);
         for (Run run : runs) {
