@@ -259,7 +259,7 @@ public final class Engine implements Driver {
      */
     public boolean release(String runId) {
         WatchedRun run = parts.runs().get(runId);
-        return run == null || parts.desk().release(run);
+        return run == null || parts.leaving().release(run);
     }
 
     /**

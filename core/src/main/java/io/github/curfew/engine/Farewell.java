@@ -97,7 +97,7 @@ final class Farewell {
             return;
         }
         if (left.isEmpty()) {
-            left = List.of(parts.desk().ofItsOwn(why));
+            left = List.of(parts.requests().ofItsOwn(why));
         }
         for (Request request : left) {
             parts.telling().report(run.run(), request, Outcome.FORCED, run.run().lastBatch(), why);

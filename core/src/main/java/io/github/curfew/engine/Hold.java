@@ -134,18 +134,18 @@ public final class Hold {
     }
 
     /** What is said to a held run alone, that it may go on or that another one claims its query: whether that was all. */
-    boolean isSettled(Run run, Request request, Reporter reporter) {
+    boolean isSettled(Run run, Request request, Telling telling) {
         Signal signal = request.signal();
         if (signal.action() == Action.RESUME && isHolding()) {
             String sentence = "it was let go by hand, asked by " + signal.id().source();
             takeovers.end(this, new Decision(Verdict.GO, sentence));
-            reporter.report(run, request, Outcome.RESUMED, null, "it was held, and goes on without waiting");
+            telling.report(run, request, Outcome.RESUMED, null, "it was held, and goes on without waiting");
             return true;
         }
         Claim claim = signal.action() == Action.STOP ? Claim.of(signal.id()) : null;
         String whyNot = claim == null ? null : takeovers.whyNot(this, claim);
         if (whyNot != null) {
-            reporter.report(run, request, Outcome.REFUSED, null, whyNot);
+            telling.report(run, request, Outcome.REFUSED, null, whyNot);
         }
         return whyNot != null;
     }

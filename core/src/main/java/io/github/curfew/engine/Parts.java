@@ -29,7 +29,9 @@ import java.util.stream.Stream;
  * @param scheduler time and threads
  * @param links one for each backend
  * @param runs who can be meant
+ * @param requests what signals ask
  * @param desk where signals are judged
+ * @param leaving how runs leave
  * @param telling how reports get out
  * @param counters what happened
  * @param beat how often a driver says that it is alive
@@ -38,7 +40,9 @@ record Parts(
         Scheduler scheduler,
         List<Link> links,
         Runs runs,
+        Requests requests,
         Desk desk,
+        Leaving leaving,
         Telling telling,
         Counters counters,
         Duration beat) {
@@ -73,15 +77,18 @@ record Parts(
                 () -> Stream.concat(links.stream().map(link -> link.health().get()), doors.get().stream())
                         .toList());
         Telling telling = new Telling(driver.id(), scheduler, links, runs, letters, counters, afterFinal);
-        Desk desk = new Desk(settings, driver.id(), scheduler, runs, telling, counters);
-        return new Parts(scheduler, List.copyOf(links), runs, desk, telling, counters, settings.beat());
+        Requests requests = new Requests(settings, driver.id(), scheduler);
+        Desk desk = new Desk(new Authority(settings, scheduler), requests, scheduler, runs, telling, counters);
+        Leaving leaving = new Leaving(desk, requests, runs, telling);
+        return new Parts(
+                scheduler, List.copyOf(links), runs, requests, desk, leaving, telling, counters, settings.beat());
     }
 
     /** Puts a run under curfew; completes when it is fenced. */
     CompletableFuture<Void> register(Run run) {
         // One of ours throws nothing.
         Run guarded = run instanceof Lifecycle ? run : new GuardedRun(run, counters);
-        return register(new WatchedRun(guarded, scheduler, desk, links));
+        return register(new WatchedRun(guarded, scheduler, leaving, links));
     }
 
     CompletableFuture<Void> register(WatchedRun watched) {
@@ -93,7 +100,7 @@ record Parts(
 
     Lifecycle lifecycle(RunInfo info, Lifecycle.Script script, Maintenance maintenance) {
         return new Lifecycle(
-                info, script, maintenance, scheduler, desk, desk::turnOfItsOwn, telling::changed, counters);
+                info, script, maintenance, scheduler, leaving, requests::turnOfItsOwn, telling::changed, counters);
     }
 
     /**

@@ -90,7 +90,7 @@ public final class Takeovers {
     public Hold hold(Run run, boolean gathers, BooleanSupplier ready) {
         Hold hold = begin(run, gathers, ready);
         HeldRun held = new HeldRun(new GuardedRun(run, parts.counters()), hold);
-        var unused = parts.register(new WatchedRun(held, parts.scheduler(), parts.desk(), parts.links(), hold));
+        var unused = parts.register(new WatchedRun(held, parts.scheduler(), parts.leaving(), parts.links(), hold));
         return hold;
     }
 

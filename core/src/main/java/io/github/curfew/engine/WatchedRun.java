@@ -89,8 +89,8 @@ final class WatchedRun {
     }
 
     /** Whether a request was for a held run alone, and is settled. */
-    boolean isSettledByHold(Request request, Reporter reporter) {
-        return hold != null && hold.isSettled(run, request, reporter);
+    boolean isSettledByHold(Request request, Telling telling) {
+        return hold != null && hold.isSettled(run, request, telling);
     }
 
     /** Hands a request to the ladder. */
