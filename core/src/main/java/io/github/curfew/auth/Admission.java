@@ -96,6 +96,20 @@ public final class Admission {
         return new Admitted<>(report, opening.seal);
     }
 
+    /**
+     * Reads what a report that does not count would have said, of which nothing is proven: for those who are warned by it.
+     *
+     * @param body what came
+     * @return the report, or null if it cannot be read
+     */
+    public @Nullable Report claimed(Payload body) {
+        try {
+            return Codec.decodeReport(body);
+        } catch (MalformedException e) {
+            return null;
+        }
+    }
+
     private void refuseIfUnsigned(Opening opening) {
         if (settings.required()) {
             throw new RefusedException(Reason.UNSIGNED, unsigned(opening.kind), null);

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param required whether only what is signed counts
  * @param skew how far two clocks may be apart
- * @param signWith the id of the key to sign with; null for the only one that can, if there is one
+ * @param signWith the id of the key to sign with; null for the only one that can, if there is one, which also signs what the
+ *     named one is not for
  * @param keys by their ids
  */
 public record AuthSettings(
@@ -39,10 +40,11 @@ public record AuthSettings(
 
     /** The key that signs what this process says; null if none does. */
     @Nullable Key signer(Use kind) {
-        if (signWith != null) {
-            Key named = keys.get(signWith);
-            return named != null && named.canSign(kind) ? named : null;
+        Key named = signWith == null ? null : keys.get(signWith);
+        if (named != null && named.canSign(kind)) {
+            return named;
         }
+        // The named one is for the other kind, if it is for any: of a driver that takes over, which signs both.
         List<Key> able = able(kind);
         return able.size() == 1 ? able.get(0) : null;
     }
@@ -108,6 +110,38 @@ public record AuthSettings(
         if (required && !driver && able(says).isEmpty()) {
             problems.add("curfew.auth.required is true, and no key can sign signals, so that drivers would refuse them:"
                     + " set curfew.auth.keys.<id>.secret.file, with the id that the drivers know");
+        }
+        return problems;
+    }
+
+    /**
+     * Tells what keeps a driver from taking over from another version, which it has to ask, and whose reports and its own
+     * it has to believe.
+     *
+     * @return one sentence for each problem; empty where there is none
+     */
+    public List<String> takeoverProblems() {
+        if (!required) {
+            return List.of();
+        }
+        String both = "curfew.takeover and curfew.auth.required are true, and ";
+        List<String> problems = new ArrayList<>();
+        List<Key> able = able(Use.SIGNALS);
+        if (able.isEmpty()) {
+            problems.add(both + "no key here can sign signals, so that no predecessor would stop when it is asked: set"
+                    + " curfew.auth.keys.<id>.secret.file, with an id that the running version knows, or leave"
+                    + " curfew.takeover out");
+        } else if (signer(Use.SIGNALS) == null) {
+            problems.add(both + "several keys can sign signals (" + String.join(", ", ids(able))
+                    + "): leave the secret to one of them, or set curfew.auth.sign-with to one whose use is any");
+        }
+        Key says = signer(Use.REPORTS);
+        if (says == null && able(Use.REPORTS).isEmpty()) {
+            problems.add(both + "no key here can sign reports, so that versions would not know of each other: set"
+                    + " curfew.auth.keys.<id>.secret.file, with an id that all versions know");
+        } else if (says != null && !says.canVerify(Use.REPORTS)) {
+            problems.add(both + "the key " + says.id() + ", which signs reports here, cannot verify those of other"
+                    + " versions: set curfew.auth.keys." + says.id() + ".public-key.file beside its secret");
         }
         return problems;
     }

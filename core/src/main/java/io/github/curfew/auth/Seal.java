@@ -26,6 +26,17 @@ public record Seal(String key, Selector reach, Instant signed, Instant until, Du
     }
 
     /**
+     * When a message under it was heard: one that was captured and is sent again says nothing of now.
+     *
+     * @param arrived when it came, by the broker's clock
+     * @return not long after it was signed
+     */
+    public Instant heard(Instant arrived) {
+        Instant latest = signed.plus(skew);
+        return arrived.isAfter(latest) ? latest : arrived;
+    }
+
+    /**
      * For how long a message under it has to be remembered, so that it acts once.
      *
      * @param now by the reader's clock

@@ -91,8 +91,7 @@ final class Intake {
         Instant heard = delivery.time() != null ? delivery.time() : said.isAfter(now) ? now : said;
         Seal seal = admitted.seal();
         // A captured beat that is sent again does not make a driver live.
-        Instant latest = seal == null ? heard : seal.signed().plus(seal.skew());
-        return heard.isAfter(latest) ? latest : heard;
+        return seal == null ? heard : seal.heard(heard);
     }
 
     /** Somebody says what no driver with a key has said. The first is told loudly, for then all may be. */

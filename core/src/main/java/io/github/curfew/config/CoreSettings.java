@@ -92,7 +92,8 @@ public final class CoreSettings {
             "auth.required",
             Setting.Type.BOOLEAN,
             "false",
-            "Whether only what is signed counts: for a driver of the signals, for a sender of the reports.");
+            "Whether only what is signed counts: for a driver of the signals, for a sender of the reports, and for a driver"
+                    + " with takeover of both.");
 
     /** How far clocks may be apart. */
     public static final Setting AUTH_SKEW = Setting.of(
@@ -107,7 +108,8 @@ public final class CoreSettings {
             "auth.sign-with",
             Setting.Type.TEXT,
             null,
-            "The id of the key that signs what this process says. Not set: the only one that can.");
+            "The id of the key that signs what this process says. Not set: the only one that can; so too for what a driver"
+                    + " with takeover asks, where the one that is named is for reports alone.");
 
     /** A key that signs. */
     public static final Setting AUTH_KEY_SECRET = Setting.of(

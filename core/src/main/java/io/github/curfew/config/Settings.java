@@ -11,6 +11,7 @@ import io.github.curfew.spi.BackendConfig.Role;
 import io.github.curfew.spi.BackendProvider;
 import io.github.curfew.spi.Setting;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
@@ -106,7 +107,10 @@ public final class Settings {
      * @throws ConfigurationException with every problem, if they do not do for that role
      */
     public AuthSettings auth(Role role) {
-        List<String> problems = auth.problems(role);
+        List<String> problems = new ArrayList<>(auth.problems(role));
+        if (role == Role.DRIVER && takesOver()) {
+            problems.addAll(auth.takeoverProblems());
+        }
         if (!problems.isEmpty()) {
             throw new ConfigurationException(problems);
         }

@@ -2,10 +2,15 @@ package io.github.curfew.engine;
 
 import io.github.curfew.engine.Ladder.Request;
 import io.github.curfew.model.OnTimeout;
+import io.github.curfew.model.Outcome;
+import io.github.curfew.model.Quoted;
+import io.github.curfew.model.Report;
 import io.github.curfew.model.Signal;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +23,8 @@ final class Asking {
     private final Set<String> told = new HashSet<>();
     /** Who has said something to it. */
     private final Set<String> answered = new HashSet<>();
+    /** Who will not do as it asks, and why. */
+    private final Map<String, String> refusals = new HashMap<>();
 
     private Duration asked = Duration.ZERO;
     private Duration firstAsked = Duration.ZERO;
@@ -39,8 +46,21 @@ final class Asking {
         others.forEach(other -> told.add(other.runId()));
     }
 
-    void answered(String runId) {
-        answered.add(runId);
+    /** Somebody says something on its claim. Who refuses it may think otherwise of a later one. */
+    void answered(Report.OfSignal word) {
+        String runId = word.run().id();
+        if (word.outcome() == Outcome.REFUSED) {
+            refusals.put(runId, word.detail());
+        } else {
+            answered.add(runId);
+            refusals.remove(runId);
+        }
+    }
+
+    /** That somebody will not stop, for people; empty if it has not said so, or is held itself and only claims later. */
+    String refusal(Member other) {
+        String why = other.isHeld() ? null : refusals.get(other.runId());
+        return why == null ? "" : ", which refuses: " + Quoted.sentence(why);
     }
 
     /** Somebody has come whom it has not asked, or has not answered: a claim may get lost where a broker refuses. */

@@ -5,6 +5,7 @@ import io.github.curfew.auth.Admitted;
 import io.github.curfew.auth.Admitted.Identity;
 import io.github.curfew.auth.Seal;
 import io.github.curfew.engine.Rejections.Reason;
+import io.github.curfew.model.Report;
 import io.github.curfew.model.RunInfo;
 import io.github.curfew.model.Signal;
 import io.github.curfew.model.SignalId;
@@ -15,7 +16,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Whose word a signal is, and whom it may therefore mean. Guarded by the desk where it remembers something. */
+/** Whose word a message is, and whom a signal may therefore mean. Guarded by the desk where it remembers something. */
 final class Authority {
     /** How many runs' reports may speak in a minute of messages that nobody has signed. */
     private static final int MOST_REFUSALS = 200;
@@ -45,6 +46,16 @@ final class Authority {
     /** Reads a message. */
     Admitted<Signal> read(Payload body, Map<String, String> attributes, SignalId ifItHasNone) {
         return admission.signal(body, attributes, ifItHasNone, scheduler.now());
+    }
+
+    /** Reads what a driver says. */
+    Admitted<Report> readReport(Payload body) {
+        return admission.report(body, scheduler.now());
+    }
+
+    /** What a report would have said that was refused, or null. */
+    @Nullable Report claimed(Payload body) {
+        return admission.claimed(body);
     }
 
     /** Takes what has no signature and was no message. */

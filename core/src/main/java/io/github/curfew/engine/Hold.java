@@ -5,6 +5,7 @@ import io.github.curfew.model.Action;
 import io.github.curfew.model.Held;
 import io.github.curfew.model.Labels;
 import io.github.curfew.model.Outcome;
+import io.github.curfew.model.Quoted;
 import io.github.curfew.model.RunInfo;
 import io.github.curfew.model.Signal;
 import java.time.Duration;
@@ -137,7 +138,8 @@ public final class Hold {
     boolean isSettled(Run run, Request request, Telling telling) {
         Signal signal = request.signal();
         if (signal.action() == Action.RESUME && isHolding()) {
-            String sentence = "it was let go by hand, asked by " + signal.id().source();
+            String sentence = "it was let go by hand, asked by "
+                    + Quoted.plain(signal.id().source());
             takeovers.end(this, new Decision(Verdict.GO, sentence));
             telling.report(run, request, Outcome.RESUMED, null, "it was held, and goes on without waiting");
             return true;

@@ -8,6 +8,7 @@ import io.github.curfew.model.Report;
 import io.github.curfew.model.Report.OfRoster;
 import io.github.curfew.model.Report.OfRoster.Kind;
 import io.github.curfew.model.RunStatus;
+import io.github.curfew.model.Signal;
 import io.github.curfew.model.SignalId;
 import io.github.curfew.spi.Outgoing;
 import io.github.curfew.spi.Payload;
@@ -33,20 +34,17 @@ final class Letters {
     private final DriverInfo driver;
     private final Scheduler scheduler;
     private final Duration beat;
-    private final Sealer sealer;
+    private final Sealer reports;
+    private final Sealer signals;
     private final Supplier<List<BackendHealth>> health;
     private final AtomicLong round = new AtomicLong();
 
-    Letters(
-            DriverInfo driver,
-            Scheduler scheduler,
-            Duration beat,
-            Sealer sealer,
-            Supplier<List<BackendHealth>> health) {
+    Letters(DriverInfo driver, Scheduler scheduler, EngineSettings settings, Supplier<List<BackendHealth>> health) {
         this.driver = driver;
         this.scheduler = scheduler;
-        this.beat = beat;
-        this.sealer = sealer;
+        this.beat = settings.beat();
+        this.reports = Sealer.ofReports(settings.auth(), settings.namespace());
+        this.signals = Sealer.ofSignals(settings.auth(), settings.namespace());
         this.health = health;
     }
 
@@ -138,6 +136,12 @@ final class Letters {
         return outgoing(report.signal().id(), report.run().id(), report, replyTo);
     }
 
+    /** What this driver asks of others: signed too, if it can, since others may obey nothing else. */
+    Outgoing outgoing(Signal signal, Duration expiry) {
+        Payload written = signals.seal(signal, expiry, scheduler.now());
+        return new Outgoing(Topic.SIGNALS, "", signal.id().id(), written, null, expiry);
+    }
+
     /** Any message, with a look at the broker's clock when it has been told. */
     Letter publish(Link link, Outgoing outgoing) {
         return new Letter() {
@@ -168,7 +172,7 @@ final class Letters {
 
     /** As it goes out: signed, if this driver signs. */
     Payload written(Report report) {
-        return sealer.seal(report, KEEP_REPORT, scheduler.now());
+        return reports.seal(report, KEEP_REPORT, scheduler.now());
     }
 
     static String newId() {

@@ -8,6 +8,7 @@ import io.github.curfew.model.RunStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +23,14 @@ import org.jspecify.annotations.Nullable;
  * thread-safe.
  */
 final class Line {
+    /** So many runs of a query are told apart of which nothing is proven: anybody may write that there are thousands. */
+    private static final int MOST_DOUBTED = 20;
+
+    private static final String MORE_OF_THEM = "of others";
+
     private final Map<String, Member> members = new LinkedHashMap<>();
+    /** By query and run: those that were told of by reports that do not count. */
+    private final Map<String, Map<String, Member>> doubted = new HashMap<>();
 
     private Member member(String runId) {
         return members.computeIfAbsent(runId, Member::new);
@@ -35,11 +43,11 @@ final class Line {
     /**
      * Takes a report in.
      *
-     * @param report in whatever order they come
-     * @param heard when the broker took it, by its clock; null where it does not say: drivers' clocks are not compared
+     * @param heard in whatever order they come
      * @param uptime now
      */
-    void take(Report report, @Nullable Instant heard, Duration uptime) {
+    void take(Heard heard, Duration uptime) {
+        Report report = heard.report();
         if (report instanceof Report.OfRoster roster) {
             for (RunStatus status : roster.runs()) {
                 if (isQuery(status.run())) {
@@ -47,8 +55,32 @@ final class Line {
                 }
             }
         } else if (report instanceof Report.OfSignal word && isQuery(word.run())) {
-            member(word.run().id()).take(word, heard);
+            member(word.run().id()).take(word, heard.arrived());
         }
+    }
+
+    /**
+     * Takes in a report that does not count: what it tells of may be there, and has not ended for all that it says.
+     *
+     * @param why it does not count
+     * @param heard when the broker took it, by its clock; null where it does not say
+     */
+    void doubt(Report report, String why, @Nullable Instant heard) {
+        if (report instanceof Report.OfRoster roster) {
+            roster.runs().forEach(status -> doubt(status.run(), roster, why, heard));
+        } else if (report instanceof Report.OfSignal word) {
+            doubt(word.run(), null, why, heard);
+        }
+    }
+
+    private void doubt(RunInfo run, Report.@Nullable OfRoster roster, String why, @Nullable Instant heard) {
+        String query = run.labels().get(Labels.QUERY_ID);
+        if (query == null) {
+            return;
+        }
+        Map<String, Member> those = doubted.computeIfAbsent(query, unused -> new LinkedHashMap<>());
+        String name = those.containsKey(run.id()) || those.size() < MOST_DOUBTED ? run.id() : MORE_OF_THEM;
+        those.computeIfAbsent(name, Member::new).doubt(run, roster, why, heard);
     }
 
     /** Whether a run's end was told. */
@@ -63,8 +95,8 @@ final class Line {
     }
 
     /**
-     * Who has a query beside one run: those that said hello and whose end nobody has told, and those for whom they wait
-     * themselves, of whom nothing else may be known here.
+     * Who has a query beside one run: those that said hello and whose end nobody has told; those for whom they wait
+     * themselves, of whom nothing else may be known here; and those of whom nothing is proven, so that neither is their end.
      *
      * @param now by the broker's clock, or null
      * @param uptime now too
@@ -83,6 +115,13 @@ final class Line {
                             .filter(further -> isThere(further, queryId, now, uptime))
                             .forEach(further -> others.put(further.runId(), further));
                 }
+            }
+        }
+        for (Member member : doubted.getOrDefault(queryId, Map.of()).values()) {
+            Member proven = members.get(member.runId());
+            boolean unproven = proven == null || proven.queryId() == null;
+            if (unproven && !member.runId().equals(runId) && isThere(member, queryId, now, uptime)) {
+                others.put(member.runId(), member);
             }
         }
         return others.values().stream()

@@ -8,11 +8,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What the held runs of a driver know of all others, for as long as any is held. Not thread-safe. */
 final class Lookout {
+    private static final int MOST_NAMES = 5;
+
     private final Scheduler scheduler;
     private final List<Watch> watches = new ArrayList<>();
     private final Set<String> queriesHere = new HashSet<>();
@@ -44,8 +47,12 @@ final class Lookout {
         line = new Line();
     }
 
-    void take(Report report, @Nullable Instant heard) {
-        line.take(report, heard, scheduler.uptime());
+    void take(Heard heard) {
+        line.take(heard, scheduler.uptime());
+    }
+
+    void doubt(Report report, String why, @Nullable Instant heard) {
+        line.doubt(report, why, heard);
     }
 
     boolean hasRead(Hold hold) {
@@ -72,8 +79,25 @@ final class Lookout {
                 || scheduler.uptime().minus(lastHeld).compareTo(gather) >= 0;
     }
 
+    /** For what it waits, for people. */
+    String why(Hold hold, List<Member> others) {
+        String trouble = trouble(hold);
+        if (trouble != null) {
+            return "it cannot tell who has its query, for " + trouble;
+        }
+        if (others.isEmpty()) {
+            return "it looks for its predecessor";
+        }
+        String names = others.stream()
+                .limit(MOST_NAMES)
+                .map(other -> other.name() + hold.asking.refusal(other))
+                .collect(Collectors.joining(" and "));
+        return "it waits for " + names
+                + (others.size() > MOST_NAMES ? " and " + (others.size() - MOST_NAMES) + " more" : "");
+    }
+
     /** What keeps it from telling who has its query, or null. */
-    @Nullable String trouble(Hold hold) {
+    private @Nullable String trouble(Hold hold) {
         return watches.stream()
                 .filter(watch -> watch.trouble() != null && !hold.reading.hasRead(watch.name()))
                 .map(watch -> "the backend " + watch.name() + " cannot be read: " + watch.trouble())

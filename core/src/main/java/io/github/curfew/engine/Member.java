@@ -4,7 +4,9 @@ import io.github.curfew.model.DriverInfo;
 import io.github.curfew.model.Held;
 import io.github.curfew.model.Labels;
 import io.github.curfew.model.Outcome;
+import io.github.curfew.model.Quoted;
 import io.github.curfew.model.Report;
+import io.github.curfew.model.RunInfo;
 import io.github.curfew.model.RunState;
 import io.github.curfew.model.RunStatus;
 import java.time.Duration;
@@ -31,6 +33,9 @@ final class Member {
     private String detail = "";
     private @Nullable Long batch;
     private boolean gone;
+    /** Why nothing that is known of it is proven; null of one that is proven. */
+    private @Nullable String doubt;
+
     private @Nullable Duration leftAlive;
 
     Member(String runId) {
@@ -41,13 +46,13 @@ final class Member {
      * Takes in what its driver says of all its runs.
      *
      * @param its what it says of this one
-     * @param at when the broker took it, by its clock; null where it does not say
+     * @param word when that came, and was said
      * @param uptime now
      */
-    void take(Report.OfRoster roster, RunStatus its, @Nullable Instant at, Duration uptime) {
+    void take(Report.OfRoster roster, RunStatus its, Heard word, Duration uptime) {
         driver = roster.driver();
         beat = roster.beat();
-        hear(at);
+        hear(word.arrived());
         if (roster.kind() == Report.OfRoster.Kind.BYE && its.state() == RunState.RUNNING) {
             // Its application goes on with it, without Curfew: nobody will tell its end.
             detail = "it is no longer under curfew";
@@ -62,8 +67,9 @@ final class Member {
             status = its;
         }
         boolean goes = its.state() != RunState.HELD && its.state() != RunState.ENDED;
-        if (goes && at != null && (going == null || at.isBefore(going))) {
-            going = at;
+        Instant said = word.said();
+        if (goes && said != null && (going == null || said.isBefore(going))) {
+            going = said;
         }
     }
 
@@ -83,6 +89,22 @@ final class Member {
         if (word.outcome() == Outcome.STOPPED || word.outcome() == Outcome.ENDED) {
             gone = true;
         }
+    }
+
+    /**
+     * Takes in that it may be there, by a report that does not count, of one of which nothing is proven. Its end is not
+     * believed, nor that it is held.
+     *
+     * @param roster what came, if it tells of a driver
+     */
+    void doubt(RunInfo run, Report.@Nullable OfRoster roster, String why, @Nullable Instant at) {
+        doubt = doubt == null ? why : doubt;
+        status = new RunStatus(run, RunState.RUNNING, null);
+        if (roster != null) {
+            driver = roster.driver();
+            beat = beat.compareTo(roster.beat()) > 0 ? beat : roster.beat();
+        }
+        hear(at);
     }
 
     private void hear(@Nullable Instant at) {
@@ -145,7 +167,13 @@ final class Member {
     /** Who it is, for people. */
     String name() {
         DriverInfo its = driver;
-        String name = its == null ? "run " + runId : its.appName() + " (" + its.appId() + ", run " + runId + ")";
+        String run = "run " + Quoted.plain(runId);
+        String name =
+                its == null ? run : Quoted.plain(its.appName()) + " (" + Quoted.plain(its.appId()) + ", " + run + ")";
+        if (doubt != null) {
+            return name + ", whose reports do not count, so that its end cannot be proven (" + Quoted.sentence(doubt)
+                    + ")";
+        }
         return last == null && !detail.isEmpty() ? name + ", of which " + detail : name;
     }
 
@@ -156,7 +184,7 @@ final class Member {
             return name() + " has ended";
         }
         return name() + " " + word.word() + (batch == null ? "" : " after batch " + batch)
-                + (detail.isEmpty() ? "" : ": " + detail);
+                + (detail.isEmpty() ? "" : ": " + Quoted.sentence(detail));
     }
 
     /** Whether it ended well, as far as it was told. */

@@ -1,7 +1,6 @@
 package io.github.curfew.engine;
 
 import io.github.curfew.auth.Admitted;
-import io.github.curfew.auth.Sealer;
 import io.github.curfew.model.Action;
 import io.github.curfew.model.BackendHealth;
 import io.github.curfew.model.DriverInfo;
@@ -29,6 +28,7 @@ import java.util.stream.Stream;
  * @param scheduler time and threads
  * @param links one for each backend
  * @param runs who can be meant
+ * @param authority whose word a message is
  * @param requests what signals ask
  * @param desk where signals are judged
  * @param leaving how runs leave
@@ -40,6 +40,7 @@ record Parts(
         Scheduler scheduler,
         List<Link> links,
         Runs runs,
+        Authority authority,
         Requests requests,
         Desk desk,
         Leaving leaving,
@@ -72,16 +73,25 @@ record Parts(
         Letters letters = new Letters(
                 driver,
                 scheduler,
-                settings.beat(),
-                Sealer.ofReports(settings.auth(), settings.namespace()),
+                settings,
                 () -> Stream.concat(links.stream().map(link -> link.health().get()), doors.get().stream())
                         .toList());
         Telling telling = new Telling(driver.id(), scheduler, links, runs, letters, counters, afterFinal);
         Requests requests = new Requests(settings, driver.id(), scheduler);
-        Desk desk = new Desk(new Authority(settings, scheduler), requests, scheduler, runs, telling, counters);
+        Authority authority = new Authority(settings, scheduler);
+        Desk desk = new Desk(authority, requests, scheduler, runs, telling, counters);
         Leaving leaving = new Leaving(desk, requests, runs, telling);
         return new Parts(
-                scheduler, List.copyOf(links), runs, requests, desk, leaving, telling, counters, settings.beat());
+                scheduler,
+                List.copyOf(links),
+                runs,
+                authority,
+                requests,
+                desk,
+                leaving,
+                telling,
+                counters,
+                settings.beat());
     }
 
     /** Puts a run under curfew; completes when it is fenced. */

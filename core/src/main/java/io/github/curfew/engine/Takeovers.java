@@ -108,20 +108,21 @@ public final class Takeovers {
     private List<Watch> watches() {
         List<Watch> watches = parts.links().stream()
                 .filter(link -> Watch.canTell(link.transport()))
-                .map(link -> new Watch(link, parts.scheduler(), this, terms.lookBack(), random))
+                .map(link -> new Watch(link, parts, this, terms.lookBack(), random))
                 .toList();
         watches.forEach(begin);
         return watches;
     }
 
     /** A driver said something, on this link. */
-    synchronized void take(String link, Report report, @Nullable Instant heard) {
-        lookout.take(report, heard);
+    synchronized void take(String link, Heard heard) {
+        lookout.take(heard);
+        Report report = heard.report();
         if (report instanceof Report.OfSignal word) {
             Claim claim = Claim.of(word.signal());
             Hold hold = claim == null ? null : holds.get(claim.runId());
             if (hold != null) {
-                hold.asking.answered(word.run().id());
+                hold.asking.answered(word);
             }
         }
         if (!(report instanceof Report.OfRoster roster) || !roster.driver().id().equals(driver.id())) {
@@ -134,6 +135,11 @@ public final class Takeovers {
                 hold.reading.echoed(link, parts.scheduler().uptime());
             }
         }
+    }
+
+    /** Somebody said something that nobody who may has signed: a run may be there all the same, until its end is proven. */
+    synchronized void doubt(Report report, String why, @Nullable Instant heard) {
+        lookout.doubt(report, why, heard);
     }
 
     /**
@@ -215,23 +221,13 @@ public final class Takeovers {
     private void note(Hold hold, List<Member> others) {
         List<String> ids = others.stream().map(Member::runId).toList();
         hold.predecessors.addAll(ids);
-        String why = sentence(lookout.trouble(hold), others);
+        String why = lookout.why(hold, others);
         if (ids.equals(hold.awaited) && why.equals(hold.why)) {
             return;
         }
         hold.awaited = ids;
         hold.why = why;
         telling.changed(hold);
-    }
-
-    private static String sentence(@Nullable String trouble, List<Member> others) {
-        if (trouble != null) {
-            return "it cannot tell who has its query, for " + trouble;
-        }
-        if (others.isEmpty()) {
-            return "it looks for its predecessor";
-        }
-        return "it waits for " + others.stream().map(Member::name).collect(Collectors.joining(" and "));
     }
 
     private void go(Hold hold) {

@@ -10,8 +10,6 @@ import io.github.curfew.model.RunStatus;
 import io.github.curfew.model.Signal;
 import io.github.curfew.spi.Outgoing;
 import io.github.curfew.spi.Payload;
-import io.github.curfew.spi.Topic;
-import io.github.curfew.wire.Codec;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -154,7 +152,7 @@ final class Telling {
 
     /** The driver itself asks runs of others. */
     void publish(Signal signal, Duration expiry) {
-        Outgoing outgoing = new Outgoing(Topic.SIGNALS, "", signal.id().id(), Codec.encode(signal), null, expiry);
+        Outgoing outgoing = letters.outgoing(signal, expiry);
         links.forEach(link -> link.outbox().post(letters.publish(link, outgoing)));
     }
 

@@ -1,14 +1,15 @@
 package io.github.curfew.engine;
 
 import io.github.curfew.MalformedException;
+import io.github.curfew.model.Quoted;
 import io.github.curfew.model.Report;
 import io.github.curfew.spi.Batch;
 import io.github.curfew.spi.Delivery;
 import io.github.curfew.spi.Position;
 import io.github.curfew.spi.Reader;
+import io.github.curfew.spi.RefusedException;
 import io.github.curfew.spi.Topic;
 import io.github.curfew.spi.Transport;
-import io.github.curfew.wire.Codec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.random.RandomGenerator;
@@ -27,6 +28,7 @@ final class Watch implements LinkThread.Round {
 
     private final Link link;
     private final Scheduler scheduler;
+    private final Authority authority;
     private final Takeovers takeovers;
     private final Duration lookBack;
     private final Duration quiet;
@@ -34,13 +36,15 @@ final class Watch implements LinkThread.Round {
     private @Nullable Position from;
     private @Nullable Reader reader;
     private Duration lastNews;
+    private boolean doubting;
     private boolean finished;
     private volatile @Nullable String trouble;
     private volatile @Nullable Runnable whenFinished;
 
-    Watch(Link link, Scheduler scheduler, Takeovers takeovers, Duration lookBack, RandomGenerator random) {
+    Watch(Link link, Parts parts, Takeovers takeovers, Duration lookBack, RandomGenerator random) {
         this.link = link;
-        this.scheduler = scheduler;
+        this.scheduler = parts.scheduler();
+        this.authority = parts.authority();
         this.takeovers = takeovers;
         this.lookBack = lookBack;
         this.quiet = link.transport().quietTime();
@@ -149,10 +153,28 @@ final class Watch implements LinkThread.Round {
 
     private void deliver(Delivery delivery) {
         try {
-            Report report = Codec.decodeReport(delivery.body());
-            takeovers.take(link.name(), report, delivery.time());
+            takeovers.take(link.name(), Heard.of(authority.readReport(delivery.body()), delivery));
+        } catch (RefusedException e) {
+            doubt(delivery, String.valueOf(e.getMessage()));
         } catch (MalformedException e) {
             LOG.debug("Passed over what is no report on {}: {}", link.name(), e.getMessage());
+        }
+    }
+
+    /** Nobody who may has signed it: it proves nothing, and may be the word of a predecessor that does not sign yet. */
+    private void doubt(Delivery delivery, String sentence) {
+        if (doubting) {
+            LOG.debug("A report on {} does not count: {}", link.name(), sentence);
+        } else {
+            doubting = true;
+            LOG.warn(
+                    "A report on {} does not count, and proves no end of a predecessor: {} (more of them are only noted)",
+                    link.name(),
+                    Quoted.sentence(sentence));
+        }
+        Report claimed = authority.claimed(delivery.body());
+        if (claimed != null) {
+            takeovers.doubt(claimed, sentence, delivery.time());
         }
     }
 

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
 import org.slf4j.Logger;
@@ -42,8 +43,8 @@ record Preparation(Settings settings, String driverId, Ways ways) {
      */
     static Preparation of(Map<String, String> given, SparkConf conf) {
         Settings settings = resolve(given, conf);
-        settings.warnings().forEach(warning -> LOG.warn("Curfew: {}", warning));
-        settings.auth(Role.DRIVER).warnings(Role.DRIVER).forEach(warning -> LOG.warn("Curfew: {}", warning));
+        Stream.concat(settings.warnings().stream(), settings.auth(Role.DRIVER).warnings(Role.DRIVER).stream())
+                .forEach(warning -> LOG.warn("Curfew: {}", warning));
         String driverId = UUID.randomUUID().toString();
         return new Preparation(settings, driverId, Ways.open(settings, driverId));
     }

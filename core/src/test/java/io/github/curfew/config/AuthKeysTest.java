@@ -136,4 +136,37 @@ class AuthKeysTest {
                 resolve(Map.of("auth.keys.a.secret", SECRET, "auth.keys.b.secret", SECRET, "auth.sign-with", "b"));
         assertThat(chosen.auth(Role.SENDER).signWith()).isEqualTo("b");
     }
+
+    @Test
+    void whoeverTakesOverCanAskItsPredecessorAndBelieveIt() throws Exception {
+        KeyPair pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+        String open = pem("PUBLIC KEY", pair.getPublic().getEncoded());
+        Map<String, String> some = new HashMap<>(Map.of(
+                "takeover", "true",
+                "auth.required", "true",
+                "auth.keys.ops.public-key", open,
+                "auth.keys.ops.use", "signals"));
+        assertThatThrownBy(() -> resolve(some).auth(Role.DRIVER))
+                .hasMessageContaining("no key here can sign signals")
+                .hasMessageContaining("no key here can sign reports");
+        some.put(
+                "auth.keys.drivers.secret", pem("PRIVATE KEY", pair.getPrivate().getEncoded()));
+        some.put("auth.keys.drivers.use", "reports");
+        some.put("auth.keys.deploys.secret", SECRET);
+        some.put("auth.keys.deploys.use", "signals");
+        assertThatThrownBy(() -> resolve(some).auth(Role.DRIVER))
+                .hasMessageContaining("the key drivers, which signs reports here, cannot verify")
+                .hasMessageNotContaining("no key here");
+        some.put("auth.keys.drivers.public-key", open);
+        assertThat(resolve(some).auth(Role.DRIVER).takeoverProblems()).isEmpty();
+        // The key that is named signs what it can, and the only other one the rest.
+        some.put("auth.sign-with", "drivers");
+        assertThat(resolve(some).auth(Role.DRIVER).takeoverProblems()).isEmpty();
+        some.put("auth.keys.more.secret", SECRET);
+        some.put("auth.keys.more.use", "signals");
+        assertThatThrownBy(() -> resolve(some).auth(Role.DRIVER))
+                .hasMessageContaining("several keys can sign signals (deploys, more)");
+        some.put("takeover", "false");
+        assertThat(resolve(some).auth(Role.DRIVER).required()).isTrue();
+    }
 }

@@ -17,7 +17,9 @@ enum Plant {
     /** Of two claims with one number both give way. */
     TAKEOVER_WITHOUT_TIE_BREAK,
     /** Every claim is obeyed as a stop, the loser's too. */
-    TAKEOVER_OBEYING_LATE_CLAIMS;
+    TAKEOVER_OBEYING_LATE_CLAIMS,
+    /** Whoever says that a run has stopped is believed. */
+    TAKEOVER_BELIEVING_ANYBODY;
 
     Transport wrap(Transport transport, Scheduler scheduler) {
         return this == NONE || this == REPORT_AFTER_CLOSE

@@ -60,7 +60,8 @@ final class SimDriver {
                 Duration.ofSeconds(random.nextInt(2, 10)),
                 random.nextInt(4) == 0 ? OnTimeout.KEEP_RUNNING : OnTimeout.FORCE,
                 Duration.ofSeconds(random.nextInt(4) == 0 ? 60 : 3_600),
-                Duration.ofSeconds(random.nextInt(10, 60)));
+                Duration.ofSeconds(random.nextInt(10, 60)),
+                world.auth());
         Map<String, Transport> byName = new LinkedHashMap<>();
         for (SimBroker broker : brokers) {
             SimTransport transport = new SimTransport(time, random, broker, this);

@@ -1,7 +1,16 @@
 package io.github.curfew.engine;
 
+import io.github.curfew.auth.AuthSettings;
+import io.github.curfew.auth.Key;
+import io.github.curfew.auth.Use;
+import io.github.curfew.model.Action;
 import io.github.curfew.model.Labels;
 import io.github.curfew.model.OnSilence;
+import io.github.curfew.model.Outcome;
+import io.github.curfew.model.Report;
+import io.github.curfew.model.Selector;
+import io.github.curfew.model.SignalId;
+import io.github.curfew.wire.Codec;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -15,6 +24,15 @@ import java.util.function.Supplier;
 final class TakeoverHistory implements World {
     private static final long SECOND = VirtualTime.SECOND;
 
+    /** Of clocks that are hours apart. */
+    private static final AuthSettings SIGNED = new AuthSettings(
+            true,
+            Duration.ofHours(24),
+            null,
+            Map.of(
+                    "versions",
+                    Key.of("versions", "a secret that all versions of it share", null, Selector.EVERYONE, Use.ANY)));
+
     private final SplittableRandom random;
     private final VirtualTime time;
     private final boolean tracing;
@@ -27,12 +45,16 @@ final class TakeoverHistory implements World {
     private final long activeUntil;
     private final int queries;
     private final TakeoverTerms terms;
+    /** Whether somebody without the key says again and again that whatever runs has stopped; all else is signed then. */
+    private final boolean forged;
 
     TakeoverHistory(long seed, Plant plant, boolean tracing) {
         this.random = new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 7);
         this.time = new VirtualTime(random.split());
         this.plant = plant;
         this.tracing = tracing;
+        // Not drawn, so that all else is as it was without; another planted bug would have to sign.
+        this.forged = plant == Plant.TAKEOVER_BELIEVING_ANYBODY || (plant == Plant.NONE && seed % 4 == 0);
         this.calm = random.nextInt(3) == 0;
         this.kind = calm || random.nextBoolean();
         this.activeUntil = random.nextLong(20, 90) * SECOND;
@@ -68,6 +90,11 @@ final class TakeoverHistory implements World {
     }
 
     @Override
+    public AuthSettings auth() {
+        return forged && plant == Plant.NONE ? SIGNED : AuthSettings.NONE;
+    }
+
+    @Override
     public long faultsEnd() {
         return activeUntil + 20 * SECOND;
     }
@@ -97,6 +124,9 @@ final class TakeoverHistory implements World {
             // Some come at the very same moment.
             at += random.nextInt(3) == 0 ? random.nextLong(300 * VirtualTime.MILLI) : random.nextLong(activeUntil / 2);
         }
+        if (forged) {
+            time.after(SECOND, this::forge);
+        }
         long end = Math.max(at, faultsEnd()) + 400 * SECOND;
         time.runUntil(end);
         return judge();
@@ -118,6 +148,36 @@ final class TakeoverHistory implements World {
         if (!kind && random.nextInt(3) == 0) {
             time.after(random.nextLong(activeUntil), () -> leave(driver));
         }
+    }
+
+    private void forge() {
+        for (SimDriver driver : drivers) {
+            for (SimRun run : driver.runs) {
+                if (run.startedAt != Long.MAX_VALUE && run.isAlive()) {
+                    brokers.forEach(broker -> broker.reports.add(
+                            new SimBroker.StoredReport(time.now(), "forged", Codec.encode(stopped(driver, run)))));
+                }
+            }
+        }
+        if (time.now() < activeUntil) {
+            time.after(2 * SECOND, this::forge);
+        }
+    }
+
+    private static Report stopped(SimDriver driver, SimRun run) {
+        SignalId signal = new SignalId("/forged", "1");
+        return new Report.OfSignal(
+                "forged",
+                driver.info.id(),
+                driver.scheduler.now(),
+                Outcome.STOPPED,
+                signal,
+                Action.STOP,
+                run.info,
+                "*",
+                1L,
+                Duration.ZERO,
+                "");
     }
 
     private void leave(SimDriver driver) {

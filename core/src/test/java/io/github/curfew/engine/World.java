@@ -1,5 +1,6 @@
 package io.github.curfew.engine;
 
+import io.github.curfew.auth.AuthSettings;
 import java.util.function.Supplier;
 
 /** What surrounds a simulated driver. */
@@ -10,4 +11,9 @@ interface World {
     long faultsEnd();
 
     void trace(Supplier<String> what);
+
+    /** What signatures its drivers go by. */
+    default AuthSettings auth() {
+        return AuthSettings.NONE;
+    }
 }
