@@ -17,12 +17,14 @@ class HttpContractTest {
 
     private final HttpDriver driver = HttpDriver.open(Map.of());
     private final HttpDriver guarded = HttpDriver.open(Map.of("http.token", TOKEN));
+    private final HttpDriver strict = HttpDriver.open(Map.of(), true);
     private final OpenApi api = new OpenApi();
 
     @AfterEach
     void close() {
         driver.close();
         guarded.close();
+        strict.close();
     }
 
     @Test
@@ -31,6 +33,7 @@ class HttpContractTest {
         publishes();
         follows();
         lists();
+        refusesWhatIsNotSigned();
         refuses();
         refusesStrangers();
         assertThat(api.unseen()).isEmpty();
@@ -75,6 +78,12 @@ class HttpContractTest {
                 "ce-type: io.github.curfew.stop.requested.v1",
                 "Accept: application/x-ndjson");
         assertThat(binary.header("Location")).isEqualTo("/signals/a%20b");
+        driver.stream("orders");
+        JsonNode signed = Contract.read(Contract.ROOT.resolve("docs/security/vectors.json"))
+                .required("vectors")
+                .required(0);
+        assertThat(signed.required("content").asText()).isEqualTo("stop orders");
+        ask(200, "POST", "/signals?wait=15s", signed.required("message").asText(), "Content-Type: application/jose");
         driver.stream("four");
         assertThat(ask(200, "POST", "/signals", "ping *").header("Location")).isNull();
     }
@@ -120,6 +129,18 @@ class HttpContractTest {
         ask(400, "GET", "/runs?x=1", "");
         ask(405, "POST", "/runs", "");
         ask(405, "POST", "/health", "");
+    }
+
+    private void refusesWhatIsNotSigned() throws IOException {
+        for (String target : List.of("/stop/four", "/signals")) {
+            String body = target.equals("/signals") ? "stop four" : "";
+            String head =
+                    "POST " + target + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + body.length() + "\r\n";
+            Exchange refused = Exchange.of(strict.port(), head, body);
+            assertThat(refused.status()).as(refused.toString()).isEqualTo(403);
+            assertThat(refused.body()).contains("it carries no signature");
+            api.check("POST", target, refused);
+        }
     }
 
     /** Of each operation alike. */

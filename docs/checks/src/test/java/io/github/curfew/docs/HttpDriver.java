@@ -2,6 +2,7 @@ package io.github.curfew.docs;
 
 import static org.awaitility.Awaitility.await;
 
+import io.github.curfew.auth.AuthSettings;
 import io.github.curfew.engine.Ending;
 import io.github.curfew.engine.Ending.Proof;
 import io.github.curfew.engine.Engine;
@@ -33,6 +34,11 @@ final class HttpDriver implements AutoCloseable {
     }
 
     static HttpDriver open(Map<String, String> set) {
+        return open(set, false);
+    }
+
+    /** One that obeys, if that is asked for, nothing but what is signed; and it knows no key. */
+    static HttpDriver open(Map<String, String> set, boolean signedOnly) {
         HttpProvider provider = new HttpProvider();
         Map<String, String> values = new HashMap<>();
         for (Setting setting : provider.settings()) {
@@ -44,7 +50,12 @@ final class HttpDriver implements AutoCloseable {
         values.putAll(set);
         HttpDriver driver = new HttpDriver(Engine.start(
                 new EngineSettings(
-                        "default", Duration.ofMinutes(5), OnTimeout.FORCE, Duration.ofHours(1), Duration.ofMinutes(1)),
+                        "default",
+                        Duration.ofMinutes(5),
+                        OnTimeout.FORCE,
+                        Duration.ofHours(1),
+                        Duration.ofMinutes(1),
+                        new AuthSettings(signedOnly, Duration.ofSeconds(30), null, Map.of())),
                 new DriverInfo("driver-1", "app-1", "orders-app", "driver.example.org", "0", "3.5.7", Instant.now()),
                 Map.of(),
                 List.of(provider.door(new BackendConfig("default", Role.DRIVER, "driver-1", values))

@@ -11,6 +11,7 @@ import io.github.curfew.MalformedException;
 import io.github.curfew.model.Action;
 import io.github.curfew.model.BackendHealth;
 import io.github.curfew.model.DriverInfo;
+import io.github.curfew.model.Held;
 import io.github.curfew.model.Labels;
 import io.github.curfew.model.OnTimeout;
 import io.github.curfew.model.Outcome;
@@ -221,7 +222,9 @@ class SchemaTest {
                 TIME,
                 kind,
                 Arrays.stream(RunState.values())
-                        .map(state -> new RunStatus(RUN, state, state == RunState.HELD ? null : 7L))
+                        .map(state -> state == RunState.HELD
+                                ? new RunStatus(RUN, state, null, TIME, new Held(3, List.of("9b2c"), "it waits"))
+                                : new RunStatus(RUN, state, 7L))
                         .toList(),
                 Arrays.stream(BackendHealth.State.values())
                         .map(state -> new BackendHealth("redis", state, TIME, ""))
