@@ -3,7 +3,7 @@ package io.github.curfew.engine;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.LinkedTransferQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
@@ -38,10 +38,27 @@ final class Workers implements Scheduler, AutoCloseable {
     }
 
     private static ThreadPoolExecutor pool(int most, String name) {
-        ThreadPoolExecutor pool = new ThreadPoolExecutor(
-                most, most, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), named(name));
-        pool.allowCoreThreadTimeOut(true);
-        return pool;
+        return new ThreadPoolExecutor(
+                0, most, IDLE_SECONDS, TimeUnit.SECONDS, new Tasks(), named(name), (task, pool) -> {
+                    if (pool.isShutdown()) {
+                        throw new RejectedExecutionException("closed");
+                    }
+                    pool.getQueue().add(task);
+                });
+    }
+
+    /**
+     * Takes a task from the pool only if a thread waits for one, so that a new thread begins where none does; the rest is
+     * added when there are as many as may be. A pool with a queue of the usual kind begins a thread for each task, idle
+     * ones or not, which was most of what a driver's part in a stop cost.
+     */
+    private static final class Tasks extends LinkedTransferQueue<Runnable> {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public boolean offer(Runnable task) {
+            return tryTransfer(task);
+        }
     }
 
     private static ThreadFactory named(String name) {
