@@ -76,7 +76,8 @@ public abstract class BackendTroubleContract extends BackendContract {
         }
         try (SignedDriver driver = SignedDriver.start(namespace(), signals())) {
             SignedDriver.Stream orders = driver.start("orders");
-            publishAndAwait(driver, captured, "replayed");
+            // A run so young that a slow backend cannot tell what came before it refuses for that reason already.
+            publishAndAwait(driver, captured, "replayed", "unordered");
             assertThat(orders.isTold()).isFalse();
         }
     }
@@ -85,10 +86,10 @@ public abstract class BackendTroubleContract extends BackendContract {
         return Map.of(backend().provider().name(), driver().transport());
     }
 
-    private void publishAndAwait(SignedDriver driver, Payload message, String rejection) throws Exception {
-        long before = driver.rejected(rejection);
+    private void publishAndAwait(SignedDriver driver, Payload message, String... rejections) throws Exception {
+        long before = driver.rejected(rejections);
         backend().publishByHand(namespace(), message.bytes());
-        Awaitility.await().atMost(PATIENCE).until(() -> driver.rejected(rejection) > before);
+        Awaitility.await().atMost(PATIENCE).until(() -> driver.rejected(rejections) > before);
     }
 
     @Test

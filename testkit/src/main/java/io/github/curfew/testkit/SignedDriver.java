@@ -17,6 +17,7 @@ import io.github.curfew.spi.Payload;
 import io.github.curfew.spi.Transport;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -65,9 +66,11 @@ record SignedDriver(Engine engine) implements AutoCloseable {
         return run;
     }
 
-    /** How many signals were not obeyed for that reason. */
-    long rejected(String reason) {
-        return engine.counters().get("signals.rejected." + reason);
+    /** How many signals were not obeyed for one of these reasons. */
+    long rejected(String... reasons) {
+        return Arrays.stream(reasons)
+                .mapToLong(reason -> engine.counters().get("signals.rejected." + reason))
+                .sum();
     }
 
     @Override
