@@ -56,6 +56,9 @@ final class LicencesIT {
 
     /** The licences of each component, any of which can be chosen. */
     private static Map<String, Set<String>> components(Path bom) throws IOException {
+        assertThat(bom)
+                .as("the list of components that the build writes, unless Maven is offline (-o)")
+                .exists();
         Map<String, Set<String>> components = new TreeMap<>();
         try (JsonParser json = new JsonFactory().createParser(Files.readString(bom))) {
             json.nextToken();
