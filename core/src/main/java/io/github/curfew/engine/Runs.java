@@ -49,6 +49,17 @@ final class Runs {
     }
 
     /**
+     * Those that a broker may be told of. Whoever is known to be there before a signal is expected to obey it, which one
+     * whose fence is still to be read might not do.
+     */
+    List<RunStatus> introduced() {
+        return watched.values().stream()
+                .filter(WatchedRun::isIntroduced)
+                .map(WatchedRun::status)
+                .toList();
+    }
+
+    /**
      * Takes a run in. It is known from now on, so that nothing that arrives passes it by; and what arrives waits until
      * its fence stands.
      *

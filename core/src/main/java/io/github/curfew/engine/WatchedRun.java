@@ -34,6 +34,7 @@ final class WatchedRun {
     private Duration expectedUntil = Duration.ZERO;
     private @Nullable RunState seen;
     private Instant since;
+    private volatile boolean introduced;
 
     /**
      * A signal that waits for its verdict.
@@ -120,6 +121,15 @@ final class WatchedRun {
             throw new IllegalStateException("no fence for " + link.name());
         }
         return fence;
+    }
+
+    /** Its fence stands, and brokers are told of it from now on. */
+    void introduce() {
+        introduced = true;
+    }
+
+    boolean isIntroduced() {
+        return introduced;
     }
 
     synchronized void expectEnd(Duration until) {

@@ -52,13 +52,16 @@ final class ArrivalOracle {
         complaints.add("expiry", run, key, "obeyed though it had expired: " + what);
     }
 
-    /** What came, was new, and was meant for a run that lived, has exactly one final. */
+    /**
+     * What came, was new, and was meant for a run that lived, has exactly one final. Also where the run was still starting
+     * but listed on the broker already: its sender waits for it.
+     */
     void missed(SimRun run, String key, SimSignal signal, Told what) {
         SimDriver driver = run.driver;
         if (driver.isDead() || !isRefusable(signal) || !signal.meant().test(run.labels)) {
             return;
         }
-        if (run.startedAt == Long.MAX_VALUE || signal.firstAt() <= run.startedAt) {
+        if (signal.firstAt() <= Math.min(run.startedAt, listedAt(run))) {
             return;
         }
         boolean came = false;
@@ -88,6 +91,11 @@ final class ArrivalOracle {
         if (came && what.finals.isEmpty()) {
             complaints.add("nothing missed", run, key, "it came, and was new, and no word of it: " + what);
         }
+    }
+
+    /** When anybody could know that it is there. */
+    private static long listedAt(SimRun run) {
+        return run.listed.values().stream().min(Long::compare).orElse(Long.MAX_VALUE);
     }
 
     private static boolean isRefusable(SimSignal signal) {

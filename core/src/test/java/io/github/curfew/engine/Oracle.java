@@ -62,6 +62,9 @@ final class Oracle {
         for (SimBroker broker : history.brokers) {
             for (SimBroker.StoredReport stored : broker.reports) {
                 String text = stored.body().text();
+                if (stored.group().equals(Outgoing.ROSTER)) {
+                    listed(broker, stored.at(), text);
+                }
                 if (stored.group().equals(Outgoing.ROSTER) && !text.contains("/sim")) {
                     continue;
                 }
@@ -74,6 +77,20 @@ final class Oracle {
             }
         }
         history.logged.forEach(logged -> told(logged.report()).logged(logged.at(), logged.report()));
+    }
+
+    /** Without reading them all: a run's id stands for nothing else. */
+    private void listed(SimBroker broker, long at, String text) {
+        for (SimDriver driver : history.drivers) {
+            if (!text.contains(driver.info.id()) || text.contains("\"bye\"")) {
+                continue;
+            }
+            for (SimRun run : driver.runs) {
+                if (!run.listed.containsKey(broker.name) && text.contains('"' + run.info.id() + '"')) {
+                    run.listed.put(broker.name, at);
+                }
+            }
+        }
     }
 
     private Told told(Report.OfSignal report) {

@@ -22,6 +22,8 @@ final class SimRun implements Run {
     @Nullable Proof proof;
     /** By broker, when it was first told of this run: asked and answered. */
     final Map<String, long[]> hellos = new HashMap<>();
+    /** By broker, when it first took a report that lists this run. */
+    final Map<String, Long> listed = new HashMap<>();
 
     private final VirtualTime time;
     private final SplittableRandom random;
