@@ -96,6 +96,9 @@ record Verdict(int exitCode, List<String> complaints) {
             who = "without a final word from " + names(open);
         } else if (sent.expect() > 0) {
             who = "only " + progress.finished() + " of " + sent.expect() + " expected answered";
+        } else if (progress.finished() > 0) {
+            who = "before it could be told whether those that began at that moment are meant; give --timeout at least "
+                    + Lines.length(sent.hearingTime());
         } else {
             who = "and nobody answered; that nobody is there is sure only after " + Lines.length(sent.hearingTime())
                     + ", so give --timeout at least that";

@@ -61,8 +61,9 @@ public final class CurfewClient implements AutoCloseable {
         this.clock = clock;
         this.transports = transports;
         this.admission = new Admission(auth, settings.namespace());
-        this.intake = new Intake(admission, clock);
-        this.listening = new Listening(transports, intake, lookBack(settings));
+        Duration lookBack = lookBack(settings);
+        this.intake = new Intake(admission, lookBack, clock);
+        this.listening = new Listening(transports, intake, lookBack);
         this.publisher = new Publisher(
                 transports, intake, Sealer.ofSignals(auth, settings.namespace()), settings.signalExpiry(), clock);
         // The driver has to hear the signal, and we the answer.
@@ -269,7 +270,7 @@ public final class CurfewClient implements AutoCloseable {
      * @return what can be read, to be closed
      */
     public Recall recall(String signal, Duration since) {
-        Intake own = new Intake(admission, clock);
+        Intake own = new Intake(admission, since, clock);
         Recall recall = new Recall(signal, own, new Listening(transports, own, since), recalls::remove);
         recalls.add(recall);
         recall.begin();

@@ -9,6 +9,7 @@ import io.github.curfew.model.Report;
 import io.github.curfew.spi.Delivery;
 import io.github.curfew.spi.RefusedException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -30,14 +31,20 @@ final class Intake {
 
     private final Admission admission;
     private final Clock clock;
-    private final Roster roster = new Roster();
+    private final Roster roster;
     private final Set<Tracking> trackings = new LinkedHashSet<>();
     private final List<Consumer<? super Report.OfSignal>> listeners = new ArrayList<>();
     private final Map<String, String> refusals = new TreeMap<>();
     private @Nullable Instant brokerTime;
     private long brokerTimeAt;
 
-    Intake(Admission admission, Clock clock) {
+    /**
+     * Makes one.
+     *
+     * @param keep for how long a driver that is lost is told of
+     */
+    Intake(Admission admission, Duration keep, Clock clock) {
+        this.roster = new Roster(keep);
         this.admission = admission;
         this.clock = clock;
     }

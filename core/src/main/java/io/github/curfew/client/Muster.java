@@ -9,6 +9,7 @@ import io.github.curfew.model.RunStatus;
 import io.github.curfew.model.Signal;
 import io.github.curfew.spi.Delivery;
 import io.github.curfew.spi.Position;
+import io.github.curfew.spi.Receipt;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,39 +19,76 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Counts for one signal who is meant and what each has said. Meant is whoever had said hello and not yet bye when it was
- * published, and whoever answers. Not thread-safe: the intake's monitor guards it.
+ * published, and whoever answers. Who says hello about then is meant if its fence lets the signal through, which it alone
+ * knows. Not thread-safe: the intake's monitor guards it.
  */
 final class Muster {
     /** A bye can be read before the final report that came first: stores with places keep no order among them. */
     private static final Duration AFTER_BYE = Duration.ofSeconds(5);
+    /** Whoever began so long before the signal was fenced when it came: a start waits no longer for its fence. */
+    private static final Duration FENCED = Duration.ofSeconds(5);
+    /** By so much a run may seem to have begun later than it has: its hello was under way. */
+    private static final Duration SLACK = Duration.ofMillis(250);
 
     private final Signal signal;
     private final Map<String, Position> ends;
-    private final Instant published;
+    private final Instant began;
+    private final Duration hearing;
     private final Roster roster;
+    private final Map<String, Instant> taken = new HashMap<>();
+    private long publishedAt = System.nanoTime();
     private final Map<String, Report.OfSignal> reports = new HashMap<>();
     private final Map<String, Expected> expected = new LinkedHashMap<>();
     private final Map<String, Long> goneSince = new HashMap<>();
+    private final Set<String> lost = new HashSet<>();
     private final Set<String> before = new HashSet<>();
-    private final Map<String, RunInfo> later = new LinkedHashMap<>();
+    private final Map<String, Latecomer> latecomers = new LinkedHashMap<>();
 
     /** Who is meant, and where it lives. */
     private record Expected(RunInfo run, DriverInfo driver) {}
 
     /**
+     * Who was first seen after the signal.
+     *
+     * @param helloTaken when the broker took what it was first seen by; null where it does not say
+     * @param said when that was said, by the driver's clock
+     * @param seenAt when it was read here
+     */
+    private record Latecomer(
+            RunInfo run,
+            DriverInfo driver,
+            String backend,
+            @Nullable Instant helloTaken,
+            Instant said,
+            long seenAt) {}
+
+    /**
      * Makes one.
      *
      * @param ends where each backend's reports ended just before the signal
-     * @param published when that was, by the sender's clock
+     * @param began when that was, by the sender's clock
+     * @param hearing within which time whoever is there has answered
      */
-    Muster(Signal signal, Map<String, Position> ends, Instant published, Roster roster) {
+    Muster(Signal signal, Map<String, Position> ends, Instant began, Duration hearing, Roster roster) {
         this.signal = signal;
         this.ends = Map.copyOf(ends);
-        this.published = published;
+        this.began = began;
+        this.hearing = hearing;
         this.roster = roster;
+    }
+
+    /** Brokers have taken the signal, each at a time that it tells or does not. */
+    void published(Map<String, Receipt> receipts) {
+        receipts.forEach((backend, receipt) -> {
+            if (receipt.time() != null) {
+                taken.put(backend, receipt.time());
+            }
+        });
+        publishedAt = System.nanoTime();
     }
 
     /** Takes in who is there already. */
@@ -72,20 +110,21 @@ final class Muster {
         Position end = ends.get(backend);
         Position.Order order = end == null ? Position.Order.UNKNOWN : end.order(delivery);
         for (RunStatus status : report.runs()) {
+            RunInfo run = status.run();
             if (report.kind() == Report.OfRoster.Kind.BYE) {
-                leave(status.run(), report.driver(), order);
-            } else {
-                come(status.run(), order == Position.Order.AFTER);
+                leave(run, report.driver(), order);
+            } else if (order == Position.Order.BEFORE) {
+                // Its fence was read before it said hello, so before the signal.
+                before.add(run.id());
+                latecomers.remove(run.id());
+            } else if (!before.contains(run.id())
+                    && !reports.containsKey(run.id())
+                    && signal.selector().match(run.labels()) != null) {
+                latecomers.putIfAbsent(
+                        run.id(),
+                        new Latecomer(
+                                run, report.driver(), backend, delivery.time(), report.time(), System.nanoTime()));
             }
-        }
-    }
-
-    private void come(RunInfo run, boolean after) {
-        if (!after || run.started().isBefore(published)) {
-            before.add(run.id());
-            later.remove(run.id());
-        } else if (!before.contains(run.id()) && signal.selector().match(run.labels()) != null) {
-            later.put(run.id(), run);
         }
     }
 
@@ -93,7 +132,7 @@ final class Muster {
     private void leave(RunInfo run, DriverInfo driver, Position.Order order) {
         if (order == Position.Order.BEFORE) {
             expected.remove(run.id());
-        } else if (order == Position.Order.AFTER && !later.containsKey(run.id())) {
+        } else if (order == Position.Order.AFTER && !latecomers.containsKey(run.id())) {
             before.add(run.id());
             expect(run, driver);
         }
@@ -113,7 +152,7 @@ final class Muster {
             return false;
         }
         reports.put(report.run().id(), report);
-        later.remove(report.run().id());
+        latecomers.remove(report.run().id());
         return true;
     }
 
@@ -134,14 +173,27 @@ final class Muster {
         for (RosterEntry entry : entries) {
             String id = entry.status().run().id();
             present.put(id, entry.lost() ? Presence.LOST : Presence.HERE);
+            boolean unused = entry.lost() ? lost.add(id) : lost.remove(id);
             if (before.contains(id)) {
                 expect(entry.status().run(), entry.driver());
             }
         }
+        latecomers.values().removeIf(one -> {
+            boolean wasThere = lead(one).compareTo(FENCED) > 0;
+            if (wasThere) {
+                before.add(one.run().id());
+                expect(one.run(), one.driver());
+            }
+            return wasThere;
+        });
         List<Standing> runs = new ArrayList<>();
-        // Who was there and is no longer listed by its driver has ended, with a bye or without.
+        // Who was there and is no longer listed by its driver has ended, with a bye or without; and who was lost and is
+        // not listed any more is lost for good.
         expected.forEach((id, meant) -> runs.add(new Standing(
-                meant.run(), meant.driver(), reports.get(id), presence(id, present.getOrDefault(id, Presence.GONE)))));
+                meant.run(),
+                meant.driver(),
+                reports.get(id),
+                presence(id, present.getOrDefault(id, lost.contains(id) ? Presence.LOST : Presence.GONE)))));
         reports.forEach((id, report) -> {
             if (!expected.containsKey(id)) {
                 runs.add(new Standing(
@@ -157,7 +209,34 @@ final class Muster {
 
     /** Who is meant by its labels and began after the signal, in the order in which they were seen. */
     List<RunInfo> later() {
-        return List.copyOf(later.values());
+        return latecomers.values().stream()
+                .filter(one -> !isInDoubt(one))
+                .map(Latecomer::run)
+                .toList();
+    }
+
+    /** Whether it cannot be told yet of everybody whether the signal was for it. */
+    boolean isInDoubt() {
+        return latecomers.values().stream().anyMatch(this::isInDoubt);
+    }
+
+    /** Began so close to the signal that its answer has to tell, and still has time for it. */
+    private boolean isInDoubt(Latecomer one) {
+        long since = Math.max(one.seenAt(), publishedAt);
+        return lead(one).plus(SLACK).compareTo(Duration.ZERO) > 0 && System.nanoTime() - since < hearing.toNanos();
+    }
+
+    /**
+     * How long before the signal it began. The broker's clock is asked, and the driver's only for a length of time; where
+     * the broker tells none, their clocks and the sender's have to agree.
+     */
+    private Duration lead(Latecomer one) {
+        Instant signalTaken = taken.get(one.backend());
+        if (signalTaken == null || one.helloTaken() == null) {
+            return Duration.between(one.run().started(), began);
+        }
+        Duration age = Duration.between(one.run().started(), one.said());
+        return Duration.between(one.helloTaken().minus(age), signalTaken);
     }
 
     private Presence presence(String id, Presence listed) {

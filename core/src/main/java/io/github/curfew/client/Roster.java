@@ -20,11 +20,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Puts together who is there, from hellos, alives and byes in whatever order they come: a store with places keeps the
- * latest of each and no order among them. Times are compared within one driver only, by its own clock. Not thread-safe.
+ * latest of each and no order among them. Times are compared within one driver only, by its own clock. Whoever is lost is
+ * forgotten after a while, or one who looks for long would see ever more of them. Not thread-safe.
  */
 final class Roster {
     private static final int MOST_GONE = 10_000;
 
+    private final Duration keep;
     private final Map<String, Driver> drivers = new HashMap<>();
     private final Set<String> gone = Collections.newSetFromMap(new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
@@ -34,6 +36,15 @@ final class Roster {
             return size() > MOST_GONE;
         }
     });
+
+    /**
+     * Makes an empty one.
+     *
+     * @param keep for how long after its last word was read here a driver is known that is lost
+     */
+    Roster(Duration keep) {
+        this.keep = keep;
+    }
 
     /** Takes one report in. */
     void take(OfRoster report, Instant heard) {
@@ -71,6 +82,9 @@ final class Roster {
 
     /** Who is there, in the order of their names. */
     List<RosterEntry> entries(Instant now) {
+        // By the time that passed here alone: of clocks that are apart, nobody shall be forgotten.
+        long uptime = System.nanoTime();
+        drivers.values().removeIf(driver -> driver.isLost(now) && uptime - driver.readAt > keep.toNanos());
         List<RosterEntry> entries = new ArrayList<>();
         for (Driver driver : drivers.values()) {
             boolean lost = driver.isLost(now);
@@ -104,6 +118,7 @@ final class Roster {
         private final Set<Integer> parts = new HashSet<>();
         private final Set<String> listed = new HashSet<>();
         private Instant lastHeard = Instant.MIN;
+        private long readAt = System.nanoTime();
         private Instant lastTold = Instant.MIN;
         private List<BackendHealth> backends = List.of();
         private Duration beat = Duration.ZERO;
@@ -114,6 +129,7 @@ final class Roster {
         }
 
         void heard(Instant heard) {
+            readAt = System.nanoTime();
             lastHeard = heard.isAfter(lastHeard) ? heard : lastHeard;
         }
 

@@ -68,7 +68,8 @@ final class Tracker {
                 .given();
         List<String> warnings = new ArrayList<>();
         Signal addressed = ReplyAddress.into(signal, transports.all(), warnings);
-        Tracking tracking = new Tracking(this, wanted, new Muster(addressed, ends, clock.instant(), intake.roster()));
+        Tracking tracking =
+                new Tracking(this, wanted, new Muster(addressed, ends, clock.instant(), hearingTime, intake.roster()));
         intake.add(tracking);
         try {
             tracking.published(publisher.publish(addressed, transports.all(), warnings));

@@ -86,6 +86,7 @@ public final class Tracking implements AutoCloseable {
     void published(Publication what) {
         synchronized (tracker.intake()) {
             publication = what;
+            muster.published(what.receipts());
         }
     }
 
@@ -148,7 +149,7 @@ public final class Tracking implements AutoCloseable {
     }
 
     private boolean isSettled(List<Standing> runs) {
-        if (runs.stream().anyMatch(muster::isOpen)) {
+        if (runs.stream().anyMatch(muster::isOpen) || muster.isInDoubt()) {
             return false;
         }
         long finished = runs.stream().filter(Standing::isFinal).count();

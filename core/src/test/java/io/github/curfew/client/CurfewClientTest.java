@@ -28,6 +28,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
@@ -124,6 +126,75 @@ final class CurfewClientTest {
                             Map.entry("lost", Presence.LOST));
             assertThat(progress.later()).extracting(RunInfo::displayName).containsExactly("late");
         }
+    }
+
+    /** Its fence alone knows whether the signal is for it, and lets it answer or not. */
+    @Test
+    void countsWhoBeganAtThatMomentIfItAnswers() throws InterruptedException {
+        say(driver.roster(Kind.HELLO, start, orders));
+        broker.onSignal = outgoing -> {
+            Signal signal = OnMemory.decoded(outgoing.body());
+            RunInfo obeys = begun(Duration.ofMillis(100), "obeys");
+            say(driver.answer(signal, orders, Outcome.STOPPED));
+            CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS)
+                    .execute(() -> say(driver.answer(signal, obeys, Outcome.STOPPED)));
+            RunInfo fenced = begun(Duration.ofMillis(100), "fenced");
+            say(driver.roster(Kind.ALIVE, Instant.now(), 1, 1, 1, null, orders, obeys, fenced));
+        };
+        try (CurfewClient client = OnMemory.connect(broker);
+                Tracking tracking = client.track(stop("team=payments"))) {
+            Progress progress = tracking.await(LONG);
+
+            assertThat(progress.settled()).isTrue();
+            assertThat(Conclusion.of(tracking.publication().signal(), progress)).isEqualTo(Conclusion.AS_ASKED);
+            assertThat(progress.runs())
+                    .extracting(standing -> standing.run().displayName())
+                    .containsExactly("obeys", "orders");
+            assertThat(progress.later()).extracting(RunInfo::displayName).containsExactly("fenced");
+        }
+    }
+
+    /** Such as one whose hello had to wait for its broker. */
+    @Test
+    void waitsForWhoBeganWellBeforeTheSignalAndSaidHelloAfterIt() throws InterruptedException {
+        broker.onSignal = outgoing -> begun(Duration.ofSeconds(10), "old");
+        try (CurfewClient client = OnMemory.connect(broker);
+                Tracking tracking = client.track(stop("team=payments"))) {
+            Progress progress = tracking.await(Duration.ofSeconds(4));
+
+            assertThat(progress.settled()).isFalse();
+            assertThat(Conclusion.open(progress))
+                    .extracting(standing -> standing.run().displayName())
+                    .containsExactly("old");
+        }
+    }
+
+    @Test
+    void doesNotWaitForWhoBeganAfterTheSignalThoughItsClockIsAnHourSlow() throws InterruptedException {
+        say(driver.roster(Kind.HELLO, start, orders));
+        broker.onSignal = outgoing -> {
+            say(driver.answer(OnMemory.decoded(outgoing.body()), orders, Outcome.STOPPED));
+            Instant began = Instant.now().minus(Duration.ofHours(1));
+            // It comes under curfew a second later, as it says.
+            CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS)
+                    .execute(() -> say(driver.roster(
+                            Kind.HELLO, began.plusMillis(1010), FakeDriver.run("slow", began.plusSeconds(1)))));
+        };
+        try (CurfewClient client = OnMemory.connect(broker);
+                Tracking tracking = client.track(stop("team=payments"), 2)) {
+            await().until(() -> !tracking.progress().later().isEmpty());
+
+            assertThat(tracking.progress().runs())
+                    .extracting(standing -> standing.run().displayName())
+                    .containsExactly("orders");
+        }
+    }
+
+    private RunInfo begun(Duration ago, String name) {
+        Instant now = Instant.now();
+        RunInfo run = FakeDriver.run(name, now.minus(ago));
+        say(driver.roster(Kind.HELLO, now, run));
+        return run;
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.github.curfew.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.github.curfew.model.Report.OfRoster;
 import io.github.curfew.model.Report.OfRoster.Kind;
@@ -20,7 +21,7 @@ final class RosterTest {
     private static final RunInfo C = FakeDriver.run("c", T);
 
     private final FakeDriver driver = new FakeDriver("d", Duration.ofSeconds(60));
-    private final Roster roster = new Roster();
+    private final Roster roster = new Roster(Duration.ofHours(1));
 
     @Test
     void isTheSameInWhateverOrderReportsCome() {
@@ -33,7 +34,7 @@ final class RosterTest {
                 driver.roster(Kind.ALIVE, T.plusSeconds(5), 2, 1, 2, null, B),
                 driver.roster(Kind.ALIVE, T.plusSeconds(5), 2, 2, 2, null, C));
         for (int seed = 0; seed < 200; seed++) {
-            Roster shuffled = new Roster();
+            Roster shuffled = new Roster(Duration.ofHours(1));
             List<OfRoster> order = new ArrayList<>(reports);
             Collections.shuffle(order, new Random(seed));
             order.forEach(report -> shuffled.take(report, report.time()));
@@ -68,6 +69,24 @@ final class RosterTest {
         assertThat(roster.entries(T.plusSeconds(121))).allMatch(RosterEntry::lost);
         roster.heard("d", T.plusSeconds(100));
         assertThat(roster.entries(T.plusSeconds(121))).noneMatch(RosterEntry::lost);
+    }
+
+    @Test
+    void forgetsWhoIsLostAndHasNotBeenHeardForAWhile() {
+        Roster forgetful = new Roster(Duration.ofMillis(500));
+        forgetful.take(driver.roster(Kind.HELLO, T, A), T);
+        FakeDriver slow = new FakeDriver("slow", Duration.ofHours(1));
+        forgetful.take(slow.roster(Kind.HELLO, T, B), T);
+
+        assertThat(forgetful.entries(T.plusSeconds(121)).stream()
+                        .filter(RosterEntry::lost)
+                        .map(entry -> entry.status().run()))
+                .containsExactly(A);
+        await().untilAsserted(() -> assertThat(forgetful.entries(T.plusSeconds(121)))
+                .extracting(entry -> entry.status().run())
+                .containsExactly(B));
+        forgetful.take(driver.roster(Kind.ALIVE, T.plusSeconds(200), 1, 1, 1, null, A), T.plusSeconds(200));
+        assertThat(names(forgetful)).containsExactly("a", "b");
     }
 
     private static List<String> names(Roster roster) {
