@@ -38,18 +38,13 @@ final class Workers implements Scheduler, AutoCloseable {
     }
 
     private static ThreadPoolExecutor pool(int most, String name) {
-        return new ThreadPoolExecutor(
-                0, most, IDLE_SECONDS, TimeUnit.SECONDS, new Tasks(), named(name), (task, pool) -> {
-                    if (pool.isShutdown()) {
-                        throw new RejectedExecutionException("closed");
-                    }
-                    pool.getQueue().add(task);
-                });
+        Tasks tasks = new Tasks();
+        return new ThreadPoolExecutor(0, most, IDLE_SECONDS, TimeUnit.SECONDS, tasks, named(name), tasks::keep);
     }
 
     /**
      * Takes a task from the pool only if a thread waits for one, so that a new thread begins where none does; the rest is
-     * added when there are as many as may be. A pool with a queue of the usual kind begins a thread for each task, idle
+     * kept when there are as many as may be. A pool with a queue of the usual kind begins a thread for each task, idle
      * ones or not, which was most of what a driver's part in a stop cost.
      */
     private static final class Tasks extends LinkedTransferQueue<Runnable> {
@@ -58,6 +53,19 @@ final class Workers implements Scheduler, AutoCloseable {
         @Override
         public boolean offer(Runnable task) {
             return tryTransfer(task);
+        }
+
+        /** What the pool has no thread for. */
+        void keep(Runnable task, ThreadPoolExecutor pool) {
+            if (pool.isShutdown()) {
+                throw new RejectedExecutionException("closed");
+            }
+            // Not add: nothing keeps that from calling offer.
+            boolean unused = super.offer(task);
+            // All threads may have gone since the pool said that there were as many as may be; nobody would look then.
+            if (pool.getPoolSize() == 0 && remove(task)) {
+                pool.execute(task);
+            }
         }
     }
 
