@@ -7,6 +7,7 @@ import java.util.List;
 public final class ConfigurationException extends CurfewException {
     private static final long serialVersionUID = 1L;
 
+    /** One sentence each. */
     private final List<String> problems;
 
     /**

@@ -23,7 +23,14 @@ public record AuthSettings(
     /** No signatures. */
     public static final AuthSettings NONE = new AuthSettings(false, Duration.ofSeconds(30), null, Map.of());
 
-    /** Copies the keys. */
+    /**
+     * Copies the keys.
+     *
+     * @param required see {@link #required()}
+     * @param skew see {@link #skew()}
+     * @param signWith see {@link #signWith()}
+     * @param keys see {@link #keys()}
+     */
     public AuthSettings {
         keys = Map.copyOf(keys);
     }

@@ -14,7 +14,14 @@ import java.util.List;
  *     waits for them
  */
 public record Progress(List<Standing> runs, boolean settled, List<String> troubles, List<RunInfo> later) {
-    /** Copies the lists. */
+    /**
+     * Copies the lists.
+     *
+     * @param runs see {@link #runs()}
+     * @param settled see {@link #settled()}
+     * @param troubles see {@link #troubles()}
+     * @param later see {@link #later()}
+     */
     public Progress {
         runs = List.copyOf(runs);
         troubles = List.copyOf(troubles);

@@ -16,7 +16,13 @@ import java.util.Map;
  *     as one driver's queue
  */
 public record Publication(Signal signal, Map<String, Receipt> receipts, List<String> warnings) {
-    /** Copies map and list. */
+    /**
+     * Copies map and list.
+     *
+     * @param signal see {@link #signal()}
+     * @param receipts see {@link #receipts()}
+     * @param warnings see {@link #warnings()}
+     */
     public Publication {
         receipts = Collections.unmodifiableMap(new LinkedHashMap<>(receipts));
         warnings = List.copyOf(warnings);

@@ -17,7 +17,15 @@ import java.util.List;
  */
 public record RosterEntry(
         RunStatus status, DriverInfo driver, Instant lastHeard, List<BackendHealth> backends, boolean lost) {
-    /** Copies the list. */
+    /**
+     * Copies the list.
+     *
+     * @param status see {@link #status()}
+     * @param driver see {@link #driver()}
+     * @param lastHeard see {@link #lastHeard()}
+     * @param backends see {@link #backends()}
+     * @param lost see {@link #lost()}
+     */
     public RosterEntry {
         backends = List.copyOf(backends);
     }

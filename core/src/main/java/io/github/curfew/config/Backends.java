@@ -27,7 +27,12 @@ public record Backends(List<BackendProvider> found, List<String> failures) {
     /** A broken services file fails at every step of the iterator, for ever. */
     private static final int MOST_FAILURES = 20;
 
-    /** Copies the lists. */
+    /**
+     * Copies the lists.
+     *
+     * @param found see {@link #found()}
+     * @param failures see {@link #failures()}
+     */
     public Backends {
         found = List.copyOf(found);
         failures = List.copyOf(failures);

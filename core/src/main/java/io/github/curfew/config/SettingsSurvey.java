@@ -13,7 +13,14 @@ import java.util.List;
  */
 public record SettingsSurvey(
         List<SettingEntry> entries, List<String> backends, List<String> problems, List<String> warnings) {
-    /** Copies the lists. */
+    /**
+     * Copies the lists.
+     *
+     * @param entries see {@link #entries()}
+     * @param backends see {@link #backends()}
+     * @param problems see {@link #problems()}
+     * @param warnings see {@link #warnings()}
+     */
     public SettingsSurvey {
         entries = List.copyOf(entries);
         backends = List.copyOf(backends);

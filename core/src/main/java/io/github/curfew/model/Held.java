@@ -11,7 +11,13 @@ import java.util.List;
  * @param why one sentence for people
  */
 public record Held(long claim, List<String> runs, String why) {
-    /** Copies the list. */
+    /**
+     * Copies the list.
+     *
+     * @param claim see {@link #claim()}
+     * @param runs see {@link #runs()}
+     * @param why see {@link #why()}
+     */
     public Held {
         runs = List.copyOf(runs);
     }

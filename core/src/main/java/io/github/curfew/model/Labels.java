@@ -38,7 +38,11 @@ public record Labels(SortedMap<String, String> asMap) {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._/-]{0,127}");
     private static final int LONGEST_VALUE = 1_024;
 
-    /** Copies the labels, so that they stay as they are. */
+    /**
+     * Copies the labels, so that they stay as they are.
+     *
+     * @param asMap see {@link #asMap()}
+     */
     public Labels {
         asMap = Collections.unmodifiableSortedMap(new TreeMap<>(asMap));
     }

@@ -86,7 +86,21 @@ public sealed interface Report {
             int parts,
             @Nullable SignalId answering)
             implements Report {
-        /** Copies the lists. */
+        /**
+         * Copies the lists.
+         *
+         * @param id see {@link #id()}
+         * @param driver see {@link #driver()}
+         * @param time see {@link #time()}
+         * @param kind see {@link #kind()}
+         * @param runs see {@link #runs()}
+         * @param backends see {@link #backends()}
+         * @param beat see {@link #beat()}
+         * @param round see {@link #round()}
+         * @param part see {@link #part()}
+         * @param parts see {@link #parts()}
+         * @param answering see {@link #answering()}
+         */
         public OfRoster {
             runs = List.copyOf(runs);
             backends = List.copyOf(backends);

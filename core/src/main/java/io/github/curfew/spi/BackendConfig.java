@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What one backend is given: its namespace and its own settings, defaults filled in, each checked against its
- * description. Printing it shows no secret.
+ * description. Immutable. Printing it shows no secret. Secrets that lay in files are read already.
  *
  * @param namespace keeps environments apart on one broker
  * @param role who opens the transport
@@ -17,7 +17,14 @@ import org.jspecify.annotations.Nullable;
  * @param values keys without {@code curfew.}, such as {@code file.dir}
  */
 public record BackendConfig(String namespace, Role role, String driverId, Map<String, String> values) {
-    /** Copies the values. */
+    /**
+     * Copies the values.
+     *
+     * @param namespace see {@link #namespace()}
+     * @param role see {@link #role()}
+     * @param driverId see {@link #driverId()}
+     * @param values see {@link #values()}
+     */
     public BackendConfig {
         values = Map.copyOf(values);
     }

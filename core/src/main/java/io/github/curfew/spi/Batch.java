@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one poll brought.
+ * What one poll brought; with it, the reader's position has gone on. Immutable.
  *
  * @param deliveries in the broker's order; may be empty
  * @param lost one sentence, if the broker no longer has messages that this reader had not seen (retention passed over
@@ -16,7 +16,13 @@ public record Batch(List<Delivery> deliveries, @Nullable String lost, List<Strin
     /** Nothing. */
     public static final Batch EMPTY = new Batch(List.of(), null);
 
-    /** Copies the lists. */
+    /**
+     * Copies the lists.
+     *
+     * @param deliveries see {@link #deliveries()}
+     * @param lost see {@link #lost()}
+     * @param passedOver see {@link #passedOver()}
+     */
     public Batch {
         deliveries = List.copyOf(deliveries);
         passedOver = List.copyOf(passedOver);

@@ -4,7 +4,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a transport can do.
+ * What a transport can do, and core goes by it instead of asking which backend this is. Immutable. What is claimed here is
+ * what the testkit's contract looks at. A takeover by a new version needs a backend that replays signals, reports and roster.
  *
  * @param replaysSignals whether a reader opened later can be given signals that were published before
  * @param replaysReports the same of reports on a signal

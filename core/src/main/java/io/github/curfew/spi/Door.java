@@ -4,7 +4,8 @@ import io.github.curfew.model.BackendHealth;
 
 /**
  * A way into one driver that is no broker: whoever comes through it speaks to this driver at once, so nothing is polled,
- * replayed or fenced. Thread-safe.
+ * replayed or fenced. Thread-safe. Its threads are its own: named, daemons, and ended by {@link #close}. What goes wrong
+ * behind it is answered to whoever came, and never reaches a stream.
  */
 public interface Door extends AutoCloseable {
     /**

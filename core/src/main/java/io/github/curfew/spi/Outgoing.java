@@ -4,7 +4,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message to publish. A log appends it. A store with places (files, items) puts it at {@code group}/{@code name}, where
+ * A message to publish. Immutable; any text may be its group and name, of any length, so whoever makes a path or a key of
+ * them encodes them. A log appends it. A store with places (files, items) puts it at {@code group}/{@code name}, where
  * a later one of the same place takes the earlier one's: the latest word for a signal and a run is what counts.
  *
  * @param topic which kind

@@ -4,7 +4,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** The bytes of a message, immutable, equal by content. */
+/**
+ * The bytes of a message, immutable, equal by content. What core publishes is text in UTF-8; what it reads may be anything,
+ * since anybody can have published it.
+ */
 public final class Payload {
     private final byte[] bytes;
 

@@ -5,7 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The broker's word that it has a message, for good by its own standards.
+ * The broker's word that it has a message, for good by its own standards: replicated, on disk or committed, whatever its
+ * operator chose. A signal is told to be published by this word, and a run's last report too. Immutable.
  *
  * @param id the identity under which readers will get it, the same for all of them, also where each has a copy of its
  *     own; empty for a report that had nowhere to go
@@ -13,7 +14,13 @@ import org.jspecify.annotations.Nullable;
  * @param remarks one sentence for each place that did not take its copy while others did
  */
 public record Receipt(String id, @Nullable Instant time, List<String> remarks) {
-    /** Copies the list. */
+    /**
+     * Copies the list.
+     *
+     * @param id see {@link #id()}
+     * @param time see {@link #time()}
+     * @param remarks see {@link #remarks()}
+     */
     public Receipt {
         remarks = List.copyOf(remarks);
     }

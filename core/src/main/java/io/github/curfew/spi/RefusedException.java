@@ -9,7 +9,9 @@ import org.jspecify.annotations.Nullable;
 public final class RefusedException extends CurfewException {
     private static final long serialVersionUID = 1L;
 
+    /** Of which kind it is. */
     private final Reason reason;
+
     private final transient @Nullable Signal claimed;
 
     /** Kinds of refusals. */

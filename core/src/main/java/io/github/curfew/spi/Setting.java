@@ -8,7 +8,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One key that can be set: from this description come its validation and its line in the documentation.
+ * One key that can be set: from this description come its validation and its line in the documentation. Immutable. A key
+ * that says {@code secret}, {@code password} or {@code token} is shown nowhere and may lie in a file; whoever names one
+ * otherwise has it in every log.
  *
  * @param key without {@code curfew.}, such as {@code file.dir}; one that ends in {@code .*} stands for all keys that
  *     begin so
@@ -21,7 +23,15 @@ public record Setting(String key, Type type, @Nullable String defaultValue, Stri
     /** {@code redis://user:password@host}: all between the colon and the last at-sign, for a password may hold any of ours. */
     private static final Pattern URL_PASSWORD = Pattern.compile("(://[^/?#\\s:@]*:)\\S*@");
 
-    /** Copies the choices. */
+    /**
+     * Copies the choices.
+     *
+     * @param key see {@link #key()}
+     * @param type see {@link #type()}
+     * @param defaultValue see {@link #defaultValue()}
+     * @param sentence see {@link #sentence()}
+     * @param choices see {@link #choices()}
+     */
     public Setting {
         choices = List.copyOf(choices);
     }

@@ -5,7 +5,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A driver as a broker shows it, whether it still lives or not.
+ * A driver as a broker shows it, whether it still lives or not. Immutable. Whoever asks for a roster sees by it who is there
+ * and silent.
  *
  * @param driverId the driver's own id
  * @param place where it was seen, such as a queue's name
@@ -14,7 +15,14 @@ import org.jspecify.annotations.Nullable;
  */
 public record Sighting(
         String driverId, String place, @Nullable Instant lastSeen, Map<String, String> labels) {
-    /** Copies the labels. */
+    /**
+     * Copies the labels.
+     *
+     * @param driverId see {@link #driverId()}
+     * @param place see {@link #place()}
+     * @param lastSeen see {@link #lastSeen()}
+     * @param labels see {@link #labels()}
+     */
     public Sighting {
         labels = Map.copyOf(labels);
     }

@@ -6,10 +6,24 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries the messages of one namespace over one broker. It moves bytes and tells positions; backoff, reconnecting,
- * duplicates, staleness, signatures and reports are core's. Methods may be called from several threads at once, and all
- * but {@link #close} may block, within the time limits of the backend's own settings. A broken link is met by an
- * exception now and by connecting anew at the next call: a transport outlives any number of them.
+ * Carries the messages of one namespace over one broker. It moves bytes and tells positions; backoff, when to try again,
+ * duplicates, staleness, signatures and reports are core's.
+ *
+ * <p><b>Threads.</b> Thread-safe: any method may be called from several threads at once. {@link #capabilities},
+ * {@link #hearingTime}, {@link #quietTime} and {@link #needOfReports} do not block. All others but {@link #close} may,
+ * within the time limits of the backend's own settings; {@link #publish} within the time that it is given. None is called on
+ * a thread of a stream.
+ *
+ * <p><b>Outages.</b> A broken link is met by an exception now and by connecting anew at the next call: a transport outlives
+ * any number of them, and does not wait or try again by itself. A place that is not there yet, such as a topic, is met like
+ * an outage.
+ *
+ * <p><b>Delivery.</b> What {@link #publish} returned a receipt for is brought to every reader whose position lies before
+ * it, at least once, in the order of publication where the broker has one, and under {@link Receipt#id()}. What failed may
+ * have been published all the same: core publishes it again, and sorts out what came twice.
+ *
+ * <p><b>Closing.</b> {@link #close} ends what is under way on other threads: such calls return or throw within a second or
+ * so, and later ones throw.
  */
 public interface Transport extends AutoCloseable {
     /**
@@ -59,10 +73,12 @@ public interface Transport extends AutoCloseable {
     }
 
     /**
-     * Publishes a message.
+     * Publishes a message. Blocks until the broker has it for good by its own standards. Core publishes again what failed,
+     * in the same group and under the same name; where the broker can tell, that is the same message.
      *
      * @param message what and where to
-     * @param timeout how long it may take at the most
+     * @param timeout how long it may take at the most, connecting included; a call that goes over it by seconds holds up
+     *     the reports of its driver, and no stream
      * @return the broker's word that it has it
      * @throws TransportException if the broker did not give its word in time, or refused; it may have the message all
      *     the same
@@ -70,7 +86,10 @@ public interface Transport extends AutoCloseable {
     Receipt publish(Outgoing message, Duration timeout);
 
     /**
-     * Asks the broker for the position after all that it holds now.
+     * Asks the broker for the position after all that it holds now. Made anew by a question to the broker, never from
+     * what a reader has seen: the fence of a run that is about to start is made of it, and a start waits for it, for
+     * two seconds at the most. The first call is a driver's first contact, from which on nothing is missed; a broker where a
+     * place has to be made first, such as a queue, makes it here.
      *
      * @param topic of which kind
      * @return the position: every message published later is {@link Position.Order#AFTER} it, or unknown
@@ -90,7 +109,8 @@ public interface Transport extends AutoCloseable {
     Position past(Topic topic, Duration ago);
 
     /**
-     * Opens a reader.
+     * Opens a reader. Several may be open at once, of one topic too; each is given everything. A reader need not connect
+     * before its first poll.
      *
      * @param topic of which kind
      * @param from where to begin: one of this transport's positions
@@ -101,7 +121,7 @@ public interface Transport extends AutoCloseable {
 
     /**
      * Makes a run visible on the broker, where it has a place for that: a marker file, a queue's tags. Also called again
-     * with the same run after a lost link.
+     * with the same run after a failure. It is no message: no reader is given anything by it.
      *
      * @param run the run
      * @throws TransportException if the broker cannot be reached or refuses
@@ -127,7 +147,11 @@ public interface Transport extends AutoCloseable {
         return List.of();
     }
 
-    /** Closes it and every reader of it, within a second or so. Does not throw, and may be called twice. */
+    /**
+     * Closes it and every reader of it, within a second or so, whether the broker answers or not. Calls that are under way
+     * on other threads return or throw; later ones throw a {@link TransportException}. What it holds on the broker for
+     * itself alone, such as a queue, is taken away. Does not throw, and may be called twice.
+     */
     @Override
     void close();
 }

@@ -4,11 +4,13 @@ import io.github.curfew.CurfewException;
 
 /**
  * A backend could not do what it was asked to. The message is one sentence with operation, target and cause, and never a
- * secret.
+ * secret: {@code cannot publish to curfew.default.reports at broker:9092: the request timed out}. It is what an operator reads
+ * in the log and in a backend's health, so every exception of a client is wrapped in one at the backend's edge.
  */
 public final class TransportException extends CurfewException {
     private static final long serialVersionUID = 1L;
 
+    /** Whether it may pass by itself. */
     private final boolean worthRetrying;
 
     private TransportException(String message, Throwable cause, boolean worthRetrying) {
