@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the README says of compaction: a stream that appends, stops, is compacted and goes on, with rows all the time. */
+/** What the manual says of compaction: a stream that appends, stops, is compacted and goes on, with rows all the time. */
 @Timeout(300)
 class SmallFilesTest {
     private static final Duration LONG = Duration.ofMinutes(2);

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the README says of the one line of code. */
+/** What the manual says of the one line of code. */
 @Timeout(90)
 class OneLineTest {
     @TempDir

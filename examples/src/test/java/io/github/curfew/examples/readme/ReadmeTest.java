@@ -14,12 +14,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * What the README shows is code that runs: regions of sources from {@code // snippet: name} to {@code // end}, which in
- * Python begin with {@code #}.
+ * What the README and the manual show is code that runs: regions of sources from {@code // snippet: name} to
+ * {@code // end}, which in Python begin with {@code #}, and in SQL with {@code --}.
  */
 class ReadmeTest {
     private static final Pattern REGION =
-            Pattern.compile("(?m)^ *(?://|#) snippet: ([a-z0-9-]+)\\n(.*?)^ *(?://|#) end$", Pattern.DOTALL);
+            Pattern.compile("(?m)^ *(?://|#|--) snippet: ([a-z0-9-]+)\\n(.*?)^ *(?://|#|--) end$", Pattern.DOTALL);
 
     /** Blocks that are no source: ReadmeCommandsIT types them. */
     private static final List<String> COMMANDS = List.of("submit", "stop");
@@ -32,20 +32,10 @@ class ReadmeTest {
         assertThat(shown).isEqualTo(regions());
     }
 
-    @Test
-    void linksOnlyToWhatIsThere() throws IOException {
-        Matcher link = Pattern.compile("\\]\\(([^)#:]+)(#[^)]*)?\\)")
-                .matcher(Files.readString(Readme.root().resolve("README.md")));
-        while (link.find()) {
-            assertThat(Readme.root().resolve(link.group(1))).exists();
-        }
-    }
-
     private static Map<String, String> regions() throws IOException {
         Map<String, String> regions = new TreeMap<>();
         try (Stream<Path> files = Files.walk(Readme.root().resolve("examples"))) {
-            for (Path file : files.filter(each -> each.toString().matches(".*\\.(java|py)"))
-                    .toList()) {
+            for (Path file : files.filter(ReadmeTest::isSource).toList()) {
                 Matcher found = REGION.matcher(Files.readString(file));
                 while (found.find()) {
                     regions.put(found.group(1), found.group(2).stripTrailing().stripIndent() + "\n");
@@ -53,5 +43,9 @@ class ReadmeTest {
             }
         }
         return regions;
+    }
+
+    private static boolean isSource(Path file) {
+        return file.toString().matches(".*\\.(java|py|sql)") && !file.toString().contains("/target/");
     }
 }

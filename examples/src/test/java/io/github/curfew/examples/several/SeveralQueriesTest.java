@@ -27,7 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the README says of {@code awaitAnyTermination}. */
+/** What the manual says of {@code awaitAnyTermination}. */
 class SeveralQueriesTest {
     private static SparkSession shared;
 
