@@ -6,14 +6,17 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Every link within the documentation leads somewhere, to the heading that it names. */
+/** Every link within the documentation leads somewhere, to the heading that it names, and no page is far away. */
 class LinksTest {
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)\\)");
     private static final Pattern CODE = Pattern.compile("(?s)```.*?```|`[^`\\n]*`");
@@ -40,6 +43,30 @@ class LinksTest {
             }
         }
         assertThat(broken).isEmpty();
+    }
+
+    @Test
+    void everyPageOfTheManualIsTwoClicksAway() throws IOException {
+        Set<Path> near = targets(Contract.ROOT.resolve("README.md"));
+        for (Path page : List.copyOf(near)) {
+            if (page.toString().endsWith(".md") && Files.exists(page)) {
+                near.addAll(targets(page));
+            }
+        }
+        assertThat(texts())
+                .filteredOn(text -> text.startsWith(Contract.ROOT.resolve("docs"))
+                        || text.getFileName().toString().equals("README.md"))
+                .isNotEmpty()
+                .allMatch(text -> text.equals(Contract.ROOT.resolve("README.md")) || near.contains(text));
+    }
+
+    private static Set<Path> targets(Path text) throws IOException {
+        return LINK.matcher(Files.readString(text))
+                .results()
+                .map(link -> link.group(1).replaceFirst("#.*", ""))
+                .filter(target -> !target.isEmpty() && !target.matches("[a-z]+:.*"))
+                .map(target -> text.resolveSibling(target).normalize())
+                .collect(Collectors.toCollection(HashSet::new));
     }
 
     private static boolean leadsSomewhere(Path from, String target) throws IOException {
