@@ -12,7 +12,6 @@ import io.github.curfew.spi.Driver;
 import io.github.curfew.spi.Payload;
 import io.github.curfew.spi.Transport;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -32,7 +31,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Engine implements Driver {
     private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
-    private static final Duration FIRST_CONTACT = Duration.ofSeconds(2);
     private static final Duration LONGEST_STARTING = Duration.ofSeconds(3);
     private static final Duration LONGEST_CLOSE = Duration.ofSeconds(6);
     /** Of the time for closing, what is for the links after the last words. */
@@ -41,14 +39,13 @@ public final class Engine implements Driver {
     private final Parts parts;
     private final Workers workers;
     private final DriverInfo driver;
-    private final List<Door> doors;
-    private final List<LinkThread> threads = new ArrayList<>();
+    private final Listening listening;
     private final CountDownLatch gone = new CountDownLatch(1);
     private boolean closed;
 
-    private Engine(Parts parts, Workers workers, DriverInfo driver, List<Door> doors) {
+    private Engine(Parts parts, Workers workers, DriverInfo driver, Listening listening) {
         this.parts = parts;
-        this.doors = doors;
+        this.listening = listening;
         this.workers = workers;
         this.driver = driver;
     }
@@ -63,25 +60,11 @@ public final class Engine implements Driver {
      * @return the engine, listening
      */
     public static Engine start(EngineSettings settings, DriverInfo driver, Map<String, Transport> transports) {
-        return start(settings, driver, transports, List.of());
+        return start(settings, driver, transports, List.of(), List.of());
     }
 
     /**
-     * Begins to listen, and opens doors beside the links.
-     *
-     * @param settings what it goes by
-     * @param driver who it is
-     * @param transports the backends by name, owned by the engine from now on
-     * @param doors ways in that are no brokers, not yet open, owned by the engine from now on
-     * @return the engine, listening
-     */
-    public static Engine start(
-            EngineSettings settings, DriverInfo driver, Map<String, Transport> transports, List<Door> doors) {
-        return start(settings, driver, transports, doors, List.of());
-    }
-
-    /**
-     * Begins to listen, with runs that are under way already.
+     * Begins to listen, with doors beside the links, and runs that are under way already.
      *
      * @param settings what it goes by
      * @param driver who it is
@@ -96,7 +79,7 @@ public final class Engine implements Driver {
             Map<String, Transport> transports,
             List<Door> doors,
             List<? extends Run> running) {
-        List<Door> ways = List.copyOf(doors);
+        Listening listening = new Listening(doors);
         Workers workers = new Workers(transports.size());
         Engine[] self = new Engine[1];
         Parts parts = Parts.of(
@@ -111,44 +94,19 @@ public final class Engine implements Driver {
                         engine.wakeWaiting();
                     }
                 },
-                () -> health(ways));
-        Engine engine = new Engine(parts, workers, driver, ways);
+                listening::doors);
+        Engine engine = new Engine(parts, workers, driver, listening);
         self[0] = engine;
         // Before the links begin, so that they look back for what is published meanwhile.
         for (Run run : running) {
             var unused = parts.register(run);
         }
-        engine.begin();
+        listening.begin(parts, engine);
         return engine;
     }
 
     Parts parts() {
         return parts;
-    }
-
-    private void begin() {
-        CountDownLatch contacts = new CountDownLatch(parts.links().size());
-        for (Link link : parts.links()) {
-            LinkThread thread = new LinkThread(link.name(), parts.rounds(link, contacts::countDown));
-            threads.add(thread);
-            thread.start();
-        }
-        doors.forEach(this::open);
-        try {
-            if (!contacts.await(FIRST_CONTACT.toMillis(), TimeUnit.MILLISECONDS)) {
-                LOG.info("Curfew goes on connecting in the background: {}", health());
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private void open(Door door) {
-        try {
-            door.open(this);
-        } catch (RuntimeException e) {
-            LOG.error("A door could not be opened; streams and the other ways in go on", e);
-        }
     }
 
     /**
@@ -287,7 +245,7 @@ public final class Engine implements Driver {
             return;
         }
         Duration words = within.minus(within.dividedBy(SHARE_OF_LINKS));
-        Farewell farewell = new Farewell(parts, why, words, () -> threads.forEach(LinkThread::finish));
+        Farewell farewell = new Farewell(parts, why, words, listening::finish);
         try {
             for (Duration pause = farewell.step(); !pause.isZero(); pause = farewell.step()) {
                 synchronized (this) {
@@ -298,7 +256,7 @@ public final class Engine implements Driver {
             Thread.currentThread().interrupt();
             farewell.seal();
         } finally {
-            closeAll(Duration.ofNanos(end - System.nanoTime()));
+            listening.close(Duration.ofNanos(end - System.nanoTime()));
             workers.close();
             gone.countDown();
         }
@@ -308,20 +266,6 @@ public final class Engine implements Driver {
         boolean first = !closed;
         closed = true;
         return first;
-    }
-
-    private void closeAll(Duration most) {
-        Closing closing = new Closing();
-        doors.forEach(door -> closing.begin("door", door::close));
-        for (int number = 0; number < threads.size(); number++) {
-            Link link = parts.links().get(number);
-            LinkThread thread = threads.get(number);
-            closing.begin(link.name(), () -> {
-                link.close();
-                thread.close(most);
-            });
-        }
-        closing.await(most);
     }
 
     /**
@@ -340,12 +284,8 @@ public final class Engine implements Driver {
      */
     @Override
     public List<BackendHealth> health() {
-        return Stream.concat(parts.links().stream().map(link -> link.health().get()), health(doors).stream())
+        return Stream.concat(parts.links().stream().map(link -> link.health().get()), listening.doors().stream())
                 .toList();
-    }
-
-    private static List<BackendHealth> health(List<Door> doors) {
-        return doors.stream().map(Door::health).toList();
     }
 
     @Override

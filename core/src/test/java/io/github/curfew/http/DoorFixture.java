@@ -59,7 +59,7 @@ final class DoorFixture implements AutoCloseable {
                 "default", Duration.ofMinutes(5), OnTimeout.FORCE, Duration.ofHours(1), Duration.ofMinutes(1), auth);
         DriverInfo driver =
                 new DriverInfo("driver-1", "app-1", "orders-app", "driver.example", "0", "3.5", Instant.now());
-        return new DoorFixture(Engine.start(settings, driver, Map.of(), List.of(door)), door);
+        return new DoorFixture(Engine.start(settings, driver, Map.of(), List.of(door), List.of()), door);
     }
 
     static DoorFixture open(Map<String, String> set) {

@@ -59,7 +59,8 @@ final class HttpDriver implements AutoCloseable {
                 new DriverInfo("driver-1", "app-1", "orders-app", "driver.example.org", "0", "3.5.7", Instant.now()),
                 Map.of(),
                 List.of(provider.door(new BackendConfig("default", Role.DRIVER, "driver-1", values))
-                        .orElseThrow())));
+                        .orElseThrow()),
+                List.of()));
         await().until(() -> driver.engine.health().get(0).state() == State.LISTENING);
         return driver;
     }
