@@ -173,6 +173,9 @@ final class Submission implements AutoCloseable {
         if (driver.find() && cluster.completedDriver(driver.group()).isMissingNode()) {
             cluster.kill(driver.group());
         }
-        process.destroyForcibly().onExit().join();
+        // Of one that ended long ago, onExit() waits for whoever has its process id now.
+        if (process.isAlive()) {
+            process.destroyForcibly().onExit().join();
+        }
     }
 }

@@ -142,7 +142,10 @@ final class ChildJvm implements AutoCloseable {
 
     @Override
     public void close() {
-        // Its files may be removed next: it must be gone by then.
-        process.destroyForcibly().onExit().join();
+        // Its files may be removed next: it must be gone by then. If it ended long ago, onExit() would wait for another
+        // process that has its id now.
+        if (process.isAlive()) {
+            process.destroyForcibly().onExit().join();
+        }
     }
 }

@@ -283,7 +283,8 @@ public final class ServerProcess implements AutoCloseable {
     /** At the end of this JVM, without a lock: somebody may be waiting for the server's start. */
     private void end() {
         Process running = process;
-        if (running != null) {
+        // Of one that ended long ago, onExit() waits for whoever has its process id now.
+        if (running != null && running.isAlive()) {
             running.destroyForcibly().onExit().join();
         }
         Folder.remove(folder);

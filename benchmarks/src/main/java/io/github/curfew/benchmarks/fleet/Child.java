@@ -101,7 +101,10 @@ final class Child implements AutoCloseable {
 
     @Override
     public void close() {
-        process.destroyForcibly().onExit().join();
+        // Of one that ended long ago, onExit() waits for whoever has its process id now.
+        if (process.isAlive()) {
+            process.destroyForcibly().onExit().join();
+        }
         try {
             Files.deleteIfExists(log);
         } catch (IOException e) {
