@@ -4,8 +4,11 @@ import io.github.curfew.model.Report;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -15,10 +18,15 @@ import org.jspecify.annotations.Nullable;
 /** What the held runs of a driver know of all others, for as long as any is held. Not thread-safe. */
 final class Lookout {
     private static final int MOST_NAMES = 5;
+    /** How often other drivers speak, unless their settings say otherwise, which nobody knows here. */
+    private static final Duration BEAT = Duration.ofMinutes(1);
 
     private final Scheduler scheduler;
     private final List<Watch> watches = new ArrayList<>();
     private final Set<String> queriesHere = new HashSet<>();
+    /** By link that has lost something: uptime at which whoever is there has spoken again. */
+    private final Map<String, Duration> unsure = new HashMap<>();
+
     private Line line = new Line();
     private Duration lastHeld = Duration.ZERO;
 
@@ -30,6 +38,15 @@ final class Lookout {
     void held(Hold hold) {
         queriesHere.add(hold.queryId);
         lastHeld = scheduler.uptime();
+        unsure.forEach(hold.reading::lost);
+    }
+
+    /** A broker has lost what nobody here had read. */
+    void lost(String link, Duration ownBeat, Collection<Hold> holds) {
+        Duration beat = ownBeat.compareTo(BEAT) > 0 ? ownBeat : BEAT;
+        Duration until = scheduler.uptime().plus(beat.multipliedBy(5).dividedBy(2));
+        unsure.put(link, until);
+        holds.forEach(hold -> hold.reading.lost(link, until));
     }
 
     boolean isWatching() {
@@ -44,6 +61,7 @@ final class Lookout {
     void finish() {
         watches.forEach(Watch::finish);
         watches.clear();
+        unsure.clear();
         line = new Line();
     }
 
@@ -86,7 +104,9 @@ final class Lookout {
             return "it cannot tell who has its query, for " + trouble;
         }
         if (others.isEmpty()) {
-            return "it looks for its predecessor";
+            return hold.reading.isUnsure()
+                    ? "reports are lost, and it waits until whoever is there has spoken again"
+                    : "it looks for its predecessor";
         }
         String names = others.stream()
                 .limit(MOST_NAMES)

@@ -19,6 +19,8 @@ final class Reading {
     private final Map<String, Duration> echoes = new HashMap<>();
     /** The links of which all is read. */
     private final Set<String> read = new HashSet<>();
+    /** By link: uptime from which on all that lay there has come, though some of it is lost. */
+    private final Map<String, Duration> unsure = new HashMap<>();
 
     /** It is about to speak of itself again, and has to read what came meanwhile. */
     void beginAnew() {
@@ -29,6 +31,12 @@ final class Reading {
     /** Its own words have come back. */
     void echoed(String link, Duration uptime) {
         echoes.putIfAbsent(link, uptime);
+    }
+
+    /** The broker has lost what nobody here had read: whoever is there has spoken again by then. */
+    void lost(String link, Duration until) {
+        unsure.put(link, until);
+        read.remove(link);
     }
 
     /**
@@ -43,7 +51,8 @@ final class Reading {
     void polled(String link, Duration begun, boolean quiet, Duration quietTime, Duration hearingTime) {
         Duration echo = echoes.get(link);
         // A look that found the echo may have passed by what came just before it: there has to be another one.
-        if (echo != null && begun.minus(echo).compareTo(hearingTime) >= 0) {
+        boolean isUnsure = begun.compareTo(unsure.getOrDefault(link, begun)) < 0;
+        if (echo != null && !isUnsure && begun.minus(echo).compareTo(hearingTime) >= 0) {
             Duration steady = begun.minus(echo).minus(hearingTime);
             if (quiet || steady.compareTo(quietTime.multipliedBy(STEADY)) >= 0) {
                 read.add(link);
@@ -54,6 +63,11 @@ final class Reading {
     /** Whether its words have come back nowhere yet. */
     boolean isUnheard() {
         return echoes.isEmpty();
+    }
+
+    /** Whether it waits because a broker has lost something. */
+    boolean isUnsure() {
+        return !read.containsAll(unsure.keySet());
     }
 
     boolean hasRead(String link) {

@@ -153,6 +153,11 @@ public final class Takeovers {
         }
     }
 
+    /** A broker has lost reports that nobody here had read: one of them may have told of a predecessor. */
+    synchronized void lost(String link) {
+        lookout.lost(link, parts.beat(), holds.values());
+    }
+
     /** Looks at every held run. */
     void look() {
         synchronized (this) {
@@ -168,6 +173,7 @@ public final class Takeovers {
     private void look(Hold hold) {
         List<Member> others = lookout.others(hold);
         note(hold, others);
+        boolean mayGo = others.isEmpty() && lookout.hasRead(hold);
         switch (hold.stage) {
             case LOOKING -> {
                 if (lookout.hasRead(hold)) {
@@ -185,15 +191,17 @@ public final class Takeovers {
                 }
             }
             case GATHERING -> {
-                if (others.isEmpty()) {
+                if (mayGo) {
                     go(hold);
-                } else if (hold.ready.getAsBoolean() && lookout.hasGathered(hold, others, terms.gather())) {
+                } else if (!others.isEmpty()
+                        && hold.ready.getAsBoolean()
+                        && lookout.hasGathered(hold, others, terms.gather())) {
                     hold.stage = Stage.WAITING;
                     telling.ask(hold, others);
                 }
             }
             case WAITING -> {
-                if (others.isEmpty()) {
+                if (mayGo) {
                     go(hold);
                 } else if (hold.asking.isToAskAgain(others, parts.scheduler().uptime())) {
                     telling.ask(hold, others);
@@ -204,7 +212,7 @@ public final class Takeovers {
         if (speaks && hold.reading.isUnheard() && passed(hold.spoke).compareTo(AGAIN) >= 0) {
             telling.speak(hold);
         }
-        if (hold.isHolding() && hold.stage != Stage.GATHERING) {
+        if (hold.isHolding() && (hold.stage != Stage.GATHERING || !lookout.hasRead(hold))) {
             Duration asked = hold.asking.since();
             Decision made = hold.patience.look(hold, passed(asked == null ? hold.begun : asked));
             if (made != null) {

@@ -100,7 +100,12 @@ final class Watch implements LinkThread.Round {
             Duration begun = scheduler.uptime();
             Batch batch = open.poll(quiet);
             if (batch.lost() != null) {
-                LOG.warn("Reports on {} are lost that a held run may have needed: {}", link.name(), batch.lost());
+                LOG.warn(
+                        "Reports on {} are lost that a held run may have needed, which therefore waits until whoever is"
+                                + " there has spoken again: {}",
+                        link.name(),
+                        batch.lost());
+                takeovers.lost(link.name());
             }
             batch.passedOver()
                     .forEach(sentence -> LOG.warn(

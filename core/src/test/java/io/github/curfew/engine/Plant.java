@@ -18,6 +18,8 @@ enum Plant {
     TAKEOVER_WITHOUT_TIE_BREAK,
     /** Every claim is obeyed as a stop, the loser's too. */
     TAKEOVER_OBEYING_LATE_CLAIMS,
+    /** A held run takes what is left of what drivers said for all that they said. */
+    TAKEOVER_IN_SPITE_OF_A_LOSS,
     /** Whoever says that a run has stopped is believed. */
     TAKEOVER_BELIEVING_ANYBODY;
 

@@ -124,7 +124,8 @@ final class PlantedTransport implements Transport {
                     deliveries.add(changed);
                 }
             }
-            return new Batch(deliveries, batch.lost());
+            boolean tells = plant != Plant.TAKEOVER_IN_SPITE_OF_A_LOSS || topic != Topic.REPORTS;
+            return new Batch(deliveries, tells ? batch.lost() : null);
         }
 
         private @Nullable Delivery planted(Delivery delivery) {

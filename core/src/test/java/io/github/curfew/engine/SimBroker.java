@@ -31,6 +31,7 @@ final class SimBroker {
     private final long skew;
     private final double rate;
     private int floor;
+    private int reportsFloor;
 
     /** What it can tell of the order of things. */
     enum Kind {
@@ -110,6 +111,15 @@ final class SimBroker {
         if (kind != Kind.QUEUE) {
             floor = Math.min(signals.size(), floor + howMany);
         }
+    }
+
+    int reportsFloor() {
+        return reportsFloor;
+    }
+
+    /** It has lost all that drivers have said. */
+    void loseReports() {
+        reportsFloor = reports.size();
     }
 
     boolean isDown(int slot) {

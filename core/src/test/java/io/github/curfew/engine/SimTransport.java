@@ -270,6 +270,11 @@ final class SimTransport implements Transport {
         @Override
         public Batch poll(Duration wait) {
             call("poll");
+            String lost = null;
+            if (cursor < broker.reportsFloor()) {
+                lost = (broker.reportsFloor() - cursor) + " reports are no longer there";
+                cursor = broker.reportsFloor();
+            }
             List<Delivery> deliveries = new ArrayList<>();
             int end = Math.min(broker.reports.size(), cursor + 1 + random.nextInt(50));
             for (; cursor < end; cursor++) {
@@ -282,7 +287,7 @@ final class SimTransport implements Transport {
                     Collections.swap(deliveries, at - 1, random.nextInt(at));
                 }
             }
-            return Batch.of(deliveries);
+            return new Batch(deliveries, lost);
         }
 
         @Override

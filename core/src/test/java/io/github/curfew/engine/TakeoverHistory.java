@@ -47,14 +47,17 @@ final class TakeoverHistory implements World {
     private final TakeoverTerms terms;
     /** Whether somebody without the key says again and again that whatever runs has stopped; all else is signed then. */
     private final boolean forged;
+    /** Whether the brokers lose now and then all that drivers have said. */
+    private final boolean losing;
 
     TakeoverHistory(long seed, Plant plant, boolean tracing) {
         this.random = new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 7);
         this.time = new VirtualTime(random.split());
         this.plant = plant;
         this.tracing = tracing;
-        // Not drawn, so that all else is as it was without; another planted bug would have to sign.
+        // These two are not drawn, so that all else is as it was without; another planted bug would have to sign.
         this.forged = plant == Plant.TAKEOVER_BELIEVING_ANYBODY || (plant == Plant.NONE && seed % 4 == 0);
+        this.losing = plant == Plant.TAKEOVER_IN_SPITE_OF_A_LOSS || (plant == Plant.NONE && seed % 5 == 0);
         this.calm = random.nextInt(3) == 0;
         this.kind = calm || random.nextBoolean();
         this.activeUntil = random.nextLong(20, 90) * SECOND;
@@ -127,6 +130,9 @@ final class TakeoverHistory implements World {
         if (forged) {
             time.after(SECOND, this::forge);
         }
+        if (losing) {
+            time.after(5 * SECOND, this::lose);
+        }
         long end = Math.max(at, faultsEnd()) + 400 * SECOND;
         time.runUntil(end);
         return judge();
@@ -161,6 +167,13 @@ final class TakeoverHistory implements World {
         }
         if (time.now() < activeUntil) {
             time.after(2 * SECOND, this::forge);
+        }
+    }
+
+    private void lose() {
+        brokers.forEach(SimBroker::loseReports);
+        if (time.now() < activeUntil) {
+            time.after(15 * SECOND, this::lose);
         }
     }
 
@@ -224,10 +237,11 @@ final class TakeoverHistory implements World {
         }
         byQuery.forEach((query, runs) -> {
             neverTwoAtOnce(query, runs, complaints);
-            if (kind && goesOnHolding()) {
+            // Where the word for an end is lost, its successor waits for ever.
+            if (kind && goesOnHolding() && !losing) {
                 oneAtTheEnd(query, runs, complaints);
             }
-            if (calm) {
+            if (calm && !losing) {
                 newestWins(query, runs, complaints);
             }
         });
