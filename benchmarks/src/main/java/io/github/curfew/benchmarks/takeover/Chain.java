@@ -22,7 +22,8 @@ import java.util.stream.Stream;
 
 /** Versions of one application, one after the other on one checkpoint, while rows keep coming. */
 final class Chain implements AutoCloseable {
-    private static final Duration LONGEST = Duration.ofMinutes(3);
+    /** For a step on a machine that is very busy. */
+    private static final Duration LONGEST = Duration.ofMinutes(10);
     private static final int ROWS_A_FILE = 3;
     /** More than that would not be worked off soon after the last handover. */
     private static final int MOST_WAITING = 60;
@@ -32,6 +33,7 @@ final class Chain implements AutoCloseable {
     private final boolean takesOver;
     private final boolean counts;
     private final Map<String, String> backend;
+    private final List<String> options;
     private final ScheduledExecutorService feed = Executors.newSingleThreadScheduledExecutor();
     private final List<Duration> gaps = new ArrayList<>();
     private final AtomicInteger given = new AtomicInteger();
@@ -39,18 +41,41 @@ final class Chain implements AutoCloseable {
     private Process current;
 
     /**
+     * What went into a chain and what came out.
+     *
+     * @param given rows
+     * @param written rows
+     * @param duplicated rows that were written once too often, each time counted
+     * @param lost rows that were never written
+     * @param miscounted by how much the last counts that were written are wrong
+     */
+    record Account(long given, long written, long duplicated, long lost, long miscounted) {
+        long wrong() {
+            return duplicated + lost + miscounted;
+        }
+    }
+
+    /** One of versions that run as a JVM does by itself. */
+    Chain(String title, Path home, boolean takesOver, boolean counts, Map<String, String> backend) throws Exception {
+        this(title, home, takesOver, counts, backend, List.of());
+    }
+
+    /**
      * Starts the first version.
      *
      * @param takesOver whether the next ones take over; else they are started when the one before has stopped
      * @param counts whether there is a stateful query too
      * @param backend by what they hear of each other
+     * @param options of the versions' JVMs
      */
-    Chain(String title, Path home, boolean takesOver, boolean counts, Map<String, String> backend) throws Exception {
+    Chain(String title, Path home, boolean takesOver, boolean counts, Map<String, String> backend, List<String> options)
+            throws Exception {
         this.title = title;
         this.home = home;
         this.takesOver = takesOver;
         this.counts = counts;
         this.backend = Map.copyOf(backend);
+        this.options = List.copyOf(options);
         Files.createDirectories(home.resolve("input"));
         Files.createFile(home.resolve("written"));
         Files.createFile(home.resolve("counted"));
@@ -121,6 +146,7 @@ final class Chain implements AutoCloseable {
                 "spark.curfew.takeover", holds);
         backend.forEach((key, value) -> command.add("-Dspark.curfew." + key + "=" + value));
         settings.forEach((key, value) -> command.add("-D" + key + "=" + value));
+        command.addAll(options);
         command.addAll(List.of("-Xmx512m", Version.class.getName(), home.toString()));
         command.addAll(List.of(Integer.toString(number), Boolean.toString(counts)));
         ProcessBuilder builder = new ProcessBuilder(command)
@@ -180,13 +206,19 @@ final class Chain implements AutoCloseable {
 
     /** Lets all be written, and tells how many rows were written twice or never, or are counted wrongly. */
     long wrong() throws Exception {
+        return account().wrong();
+    }
+
+    /** Lets all be written. */
+    Account account() throws Exception {
         feed.shutdown();
         boolean unused = feed.awaitTermination(10, TimeUnit.SECONDS);
         long end = System.nanoTime() + LONGEST.toNanos();
         while (missing() + miscounted() > 0 && System.nanoTime() < end) {
             TimeUnit.MILLISECONDS.sleep(100);
         }
-        return missing() + miscounted() + lines("written").size() - distinct();
+        long written = lines("written").size();
+        return new Account((long) given.get() * ROWS_A_FILE, written, written - distinct(), missing(), miscounted());
     }
 
     private long distinct() throws IOException {
@@ -219,6 +251,9 @@ final class Chain implements AutoCloseable {
     @Override
     public void close() {
         feed.shutdownNow();
-        current.destroyForcibly().onExit().join();
+        // Of one that ended long ago, onExit() waits for whoever has its process id now.
+        if (current.isAlive()) {
+            current.destroyForcibly().onExit().join();
+        }
     }
 }
