@@ -12,7 +12,7 @@ import org.apache.logging.log4j.core.config.Property;
 import org.jspecify.annotations.Nullable;
 
 /** All that Curfew logs, at every level, until it is closed. */
-final class LogLines implements AutoCloseable {
+public final class LogLines implements AutoCloseable {
     private static final String CURFEW = "io.github.curfew";
 
     private final List<String> lines = new CopyOnWriteArrayList<>();
@@ -20,7 +20,8 @@ final class LogLines implements AutoCloseable {
     private final @Nullable LoggerConfig before =
             context.getConfiguration().getLoggers().get(CURFEW);
 
-    LogLines() {
+    /** Begins to take them. */
+    public LogLines() {
         AbstractAppender appender = new AbstractAppender("lines", null, null, true, Property.EMPTY_ARRAY) {
             @Override
             public void append(LogEvent event) {
@@ -38,7 +39,8 @@ final class LogLines implements AutoCloseable {
         context.updateLoggers();
     }
 
-    List<String> all() {
+    /** Those that came so far. */
+    public List<String> all() {
         return List.copyOf(lines);
     }
 

@@ -13,6 +13,7 @@ import io.github.curfew.config.SettingsSource;
 import io.github.curfew.engine.Hold.Decision;
 import io.github.curfew.engine.Hold.Verdict;
 import io.github.curfew.engine.TakeoverTerms;
+import io.github.curfew.http.LogLines;
 import io.github.curfew.model.OnSilence;
 import io.github.curfew.model.Outcome;
 import io.github.curfew.model.Report;
@@ -267,35 +268,61 @@ class HeldQueryTest {
     }
 
     @Test
-    void howItsPredecessorEndedIsTold() throws Exception {
+    void thatItsPredecessorFailedIsTold() throws Exception {
         Settings settings = settings("takeover.gather", "1s");
         OtherVersion.Seeming predecessor = other(settings).has(made("orders"));
+        goesOnAndTells(settings, "failed after batch 41: its disk is full", () -> {
+            awaitAsked(predecessor);
+            predecessor.fail("its disk is full");
+        });
+    }
+
+    @Test
+    void thatItsPredecessorWasCutIsTold() throws Exception {
+        Settings settings = settings("takeover.gather", "1s", "stop.deadline", "1s");
+        OtherVersion.Seeming predecessor = other(settings).has(made("orders"));
+        goesOnAndTells(settings, "forced after batch 41: its deadline of 1s passed", () -> awaitAsked(predecessor));
+    }
+
+    private void goesOnAndTells(Settings settings, String how, Runnable end) throws Exception {
         begin(settings);
         List<Report.OfSignal> words = new CopyOnWriteArrayList<>();
         client(settings).listen(words::add);
-        StreamingQuery query = start("orders");
-        awaitAsked(predecessor);
-        predecessor.fail("its disk is full");
-        await().atMost(LONG).until(() -> ledger("orders").written() == 8);
-        await().atMost(LONG)
-                .untilAsserted(() -> assertThat(words).anySatisfy(word -> {
-                    assertThat(word.run().id()).isEqualTo(query.runId().toString());
-                    assertThat(word.outcome()).isEqualTo(Outcome.RESUMED);
-                    assertThat(word.detail()).contains("failed after batch 41: its disk is full");
-                }));
+        try (LogLines log = new LogLines()) {
+            StreamingQuery query = start("orders");
+            end.run();
+            await().atMost(LONG).until(() -> ledger("orders").written() == 8);
+            assertThat(log.all())
+                    .anySatisfy(line -> assertThat(line)
+                            .contains("goes on after a predecessor that did not end well")
+                            .contains(how));
+            await().atMost(LONG)
+                    .untilAsserted(() -> assertThat(words).anySatisfy(word -> {
+                        assertThat(word.run().id()).isEqualTo(query.runId().toString());
+                        assertThat(word.outcome()).isEqualTo(Outcome.RESUMED);
+                        assertThat(word.detail()).contains(how);
+                    }));
+        }
     }
 
     @Test
     void whileTheBrokerIsOutOfReachItWaits() throws Exception {
         Path outage = Files.createFile(home.resolve("curfew"));
         SparkDriver driver = begin(settings("takeover.timeout", "1s"));
-        var unused = start("orders");
-        await().atMost(LONG)
-                .untilAsserted(() -> assertThat(driver.engine().runs())
-                        .singleElement()
-                        .satisfies(run -> assertThat(
-                                        Objects.requireNonNull(run.held()).why())
-                                .contains("it cannot tell who has its query, for the backend file cannot be read")));
+        try (LogLines log = new LogLines()) {
+            var unused = start("orders");
+            await().atMost(LONG)
+                    .untilAsserted(() -> assertThat(driver.engine().runs())
+                            .singleElement()
+                            .satisfies(run -> assertThat(
+                                            Objects.requireNonNull(run.held()).why())
+                                    .contains(
+                                            "it cannot tell who has its query, for the backend file cannot be read")));
+            await().atMost(LONG)
+                    .untilAsserted(() -> assertThat(log.all())
+                            .anySatisfy(line ->
+                                    assertThat(line).contains("is still held: it cannot tell who has its query")));
+        }
         assertThat(ledger("orders").written()).isZero();
         Files.delete(outage);
         await().atMost(LONG).until(() -> ledger("orders").written() == 4);
@@ -311,6 +338,21 @@ class HeldQueryTest {
                 .hasMessageContaining("it cannot tell who has its query")
                 .hasMessageContaining("2s have passed");
         assertThat(ledger("orders").written()).isZero();
+    }
+
+    @Test
+    void whereTheBrokerStaysOutOfReachItGoesOnBlindlyOnlyIfThatIsSetAndSaysSo() throws Exception {
+        Files.createFile(home.resolve("curfew"));
+        begin(settings("takeover.timeout", "2s", "takeover.on-timeout", "go-on"));
+        try (LogLines log = new LogLines()) {
+            StreamingQuery query = start(session, "orders", Trigger.AvailableNow());
+            assertThat(query.awaitTermination(LONG.toMillis())).isTrue();
+            assertThat(log.all())
+                    .anySatisfy(line -> assertThat(line)
+                            .contains("goes on blindly, as curfew.takeover.on-timeout says")
+                            .contains("it cannot tell who has its query, for the backend file cannot be read"));
+        }
+        assertThat(ledger("orders").written()).isEqualTo(4);
     }
 
     @Test

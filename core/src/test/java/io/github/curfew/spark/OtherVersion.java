@@ -29,7 +29,7 @@ final class OtherVersion implements AutoCloseable {
         String id = "other-" + UUID.randomUUID();
         DriverInfo info = new DriverInfo(id, "app-1", "orders-v1", "host", "1", "3.5", Instant.now());
         EngineSettings terms = new EngineSettings(
-                "default", Duration.ofMinutes(5), OnTimeout.FORCE, Duration.ofHours(1), Duration.ofSeconds(5));
+                "default", settings.stopDeadline(), OnTimeout.FORCE, Duration.ofHours(1), Duration.ofSeconds(5));
         engine = Engine.start(terms, info, Ways.open(settings, id).transports());
     }
 

@@ -167,8 +167,11 @@ final class TakeoverChain implements AutoCloseable {
 
     /** Every row once, and no batch by two versions. */
     void check() {
-        assertThat(Account.of(given, written("copy").stream().map(Written::row).toList()))
-                .isEqualTo(new Account(given.size(), given.size(), 0, 0));
+        Account account =
+                Account.of(given, written("copy").stream().map(Written::row).toList());
+        System.out.println(handovers("copy") + " handovers over " + versions.size() + " versions, counted too: "
+                + how.equals("all") + "; " + account);
+        assertThat(account).isEqualTo(new Account(given.size(), given.size(), 0, 0));
         for (String query : how.equals("all") ? List.of("copy", "count") : List.of("copy")) {
             Map<Long, String> versionOf = new HashMap<>();
             for (Written row : written(query)) {

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -72,6 +73,36 @@ class TakeoverChainTest {
             assertThat(chain.written("copy"))
                     .extracting(TakeoverChain.Written::version)
                     .doesNotContain("v1", "v2");
+        }
+    }
+
+    @Test
+    @Tag("full")
+    @Timeout(900)
+    void ofThreeNewVersionsAtOnceOneGoesOn() throws Exception {
+        try (TakeoverChain chain = chain("one")) {
+            chain.load(Duration.ofMillis(300));
+            ChildJvm first = chain.next();
+            chain.awaitRows();
+            // Until all three are there.
+            first.kill("STOP");
+            for (int version = 0; version < 3; version++) {
+                chain.next("log.level", "info");
+            }
+            List<ChildJvm> rivals = chain.versions().subList(1, 4);
+            await().atMost(Duration.ofMinutes(5))
+                    .until(() -> rivals.stream().filter(ChildJvm::isAlive).count() == 1);
+            for (ChildJvm rival : rivals) {
+                if (!rival.isAlive()) {
+                    assertThat(rival.awaitExit(Duration.ZERO)).as(rival::output).isZero();
+                    assertThat(rival.output()).contains("ends without a batch");
+                }
+            }
+            first.kill("CONT");
+            chain.awaitEnd(0);
+            chain.rest();
+            chain.check();
+            assertThat(chain.handovers("copy")).isOne();
         }
     }
 

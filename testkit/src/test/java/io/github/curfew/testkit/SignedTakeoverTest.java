@@ -38,6 +38,8 @@ import java.util.Objects;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** A new version asks its predecessor, and believes it, by signatures alone. */
 @Timeout(60)
@@ -109,9 +111,13 @@ class SignedTakeoverTest {
     }
 
     private static Hold hold(SignedDriver driver) {
+        return hold(driver, HOUR, OnSilence.HOLD);
+    }
+
+    private static Hold hold(SignedDriver driver, Duration patience, OnSilence onSilence) {
         String id = UUID.randomUUID().toString();
         SignedDriver.Stream run = new SignedDriver.Stream(orders(id));
-        TakeoverTerms terms = new TakeoverTerms(Duration.ZERO, HOUR, OnSilence.HOLD, HOUR, HOUR);
+        TakeoverTerms terms = new TakeoverTerms(Duration.ZERO, patience, onSilence, HOUR, HOUR);
         return Takeovers.of(driver.engine(), terms).hold(run, false, () -> true);
     }
 
@@ -244,6 +250,22 @@ class SignedTakeoverTest {
             Decision made = decision(hold);
             assertThat(made.verdict()).isEqualTo(Verdict.GO);
             assertThat(made.sentence()).contains("let go by hand");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"GIVE_UP", "GO_ON"})
+    void aRunThatSomebodyWithoutAKeyMadeUpHoldsItNoLongerThanIsSet(OnSilence onSilence) throws InterruptedException {
+        RunInfo madeUp = orders("made-up");
+        Report hello = roster(madeUp, Report.OfRoster.Kind.HELLO, RunState.RUNNING);
+        broker.publish(PROD, Topic.REPORTS, Forger.WITHOUT_A_KEY.sealed(hello));
+        try (SignedDriver next = driver(AUTH)) {
+            Decision made = decision(hold(next, Duration.ofSeconds(1), onSilence));
+            assertThat(made.verdict()).isEqualTo(onSilence == OnSilence.GIVE_UP ? Verdict.GIVE_UP : Verdict.GO);
+            assertThat(made.sentence())
+                    .contains("run made-up")
+                    .contains("whose reports do not count")
+                    .contains("1s have passed");
         }
     }
 
