@@ -124,6 +124,15 @@ public final class RedisServer implements AutoCloseable {
         return command(line, 2);
     }
 
+    /**
+     * Asks which Redis it is.
+     *
+     * @return such as {@code 7.0.15}
+     */
+    public String version() {
+        return command("INFO server", 3).replace("redis_version:", "");
+    }
+
     private String command(String line, int lines) {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setSoTimeout(ANSWER_MILLIS);

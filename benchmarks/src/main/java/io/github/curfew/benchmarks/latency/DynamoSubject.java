@@ -1,5 +1,6 @@
 package io.github.curfew.benchmarks.latency;
 
+import io.github.curfew.benchmarks.report.Versions;
 import io.github.curfew.dynamodb.DynamoProvider;
 import io.github.curfew.servers.DynamoDbServer;
 import io.github.curfew.spi.BackendProvider;
@@ -35,6 +36,12 @@ final class DynamoSubject implements Subject {
     @Override
     public BackendProvider provider() {
         return new DynamoProvider();
+    }
+
+    @Override
+    public Map<String, String> versions() {
+        return Map.of(
+                "DynamoDB Local", Versions.ofServer("dynamodb", "DynamoDBLocal"), "AWS SDK", Versions.here("dynamodb"));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.github.curfew.benchmarks.latency;
 
+import io.github.curfew.benchmarks.report.Versions;
 import io.github.curfew.kafka.KafkaBackendProvider;
 import io.github.curfew.servers.KafkaServer;
 import io.github.curfew.spi.BackendProvider;
@@ -29,6 +30,12 @@ final class KafkaSubject implements Subject {
     @Override
     public BackendProvider provider() {
         return new KafkaBackendProvider();
+    }
+
+    @Override
+    public Map<String, String> versions() {
+        return Map.of(
+                "Kafka", Versions.ofServer("kafka", "kafka_2.13"), "kafka-clients", Versions.here("kafka-clients"));
     }
 
     @Override

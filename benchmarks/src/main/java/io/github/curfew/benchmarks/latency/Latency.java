@@ -1,10 +1,16 @@
 package io.github.curfew.benchmarks.latency;
 
-import io.github.curfew.examples.account.Table;
+import io.github.curfew.benchmarks.report.Aim;
+import io.github.curfew.benchmarks.report.Aim.Bound;
+import io.github.curfew.benchmarks.report.Aim.Cell;
+import io.github.curfew.benchmarks.report.Figure;
+import io.github.curfew.benchmarks.report.Measurement;
+import io.github.curfew.benchmarks.report.Samples;
+import io.github.curfew.benchmarks.report.Table;
+import io.github.curfew.benchmarks.report.Unit;
 import io.github.curfew.wire.Codec;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
@@ -15,30 +21,41 @@ import java.util.function.Supplier;
  */
 public final class Latency {
     private static final double AIM = 1.1;
+    private static final String ENGINE = "Curfew: publish to engine";
+    private static final String OVER_RAW = "p50 over raw";
+    private static final String MEAN_OVER_RAW = "mean over raw";
 
     private Latency() {}
 
     /**
-     * Runs. Exits with 1 if the median is above the aim.
+     * Runs. Exits with 1 if a median is above the aim.
      *
      * @param args which backend
      * @throws Exception if it cannot go on
      */
     public static void main(String[] args) throws Exception {
-        boolean met = true;
+        Measurement measurement = Measurement.begin(
+                "latency-" + args[0],
+                "From before a publish until the engine has the signal, and a raw client that sends the same bytes, message by"
+                        + " message in random order.");
         for (Supplier<Subject> start : subjects(args[0])) {
             try (Subject subject = start.get();
                     RawLane raw = lane(subject.openRaw());
                     CurfewLane curfew = new CurfewLane(subject)) {
+                subject.versions().forEach(measurement::version);
                 Duration interval = subject.interval();
-                met &= interval == null ? woken(subject, raw, curfew) : polled(subject, interval, raw, curfew);
+                if (interval == null) {
+                    woken(measurement, subject, raw, curfew);
+                } else {
+                    polled(measurement, subject, interval, raw, curfew);
+                }
             }
         }
-        System.exit(met ? 0 : 1);
+        System.exit(measurement.end() ? 0 : 1);
     }
 
-    /** Says whether it is within the aim. */
-    private static boolean woken(Subject subject, RawLane raw, CurfewLane curfew) throws Exception {
+    private static void woken(Measurement measurement, Subject subject, RawLane raw, CurfewLane curfew)
+            throws Exception {
         List<Race> races = List.of(
                 new Race(rhythm(subject.pause()), subject.warmUp(), 12, 100, subject.pause()),
                 new Race("after 1.2 s of silence", 1, 4, 20, Duration.ofMillis(1_200)));
@@ -46,24 +63,36 @@ public final class Latency {
         subject.openLesser().forEach((title, client) -> lesser.put(title, lane(client)));
         for (Race race : races) {
             race.run(raw, lesser, curfew);
-            System.out.println(table(subject, race));
+            String id = subject.id() + (race == races.get(0) ? "-busy" : "-silent");
+            measurement.add(table(id, subject, race));
+            measurement.aim(aim("p50", id, subject, race.title(), OVER_RAW));
         }
         lesser.values().forEach(RawLane::close);
-        return races.stream().allMatch(race -> race.given().over(race.raw(), 0.5) <= AIM);
     }
 
     /** The same for a reader that looks now and then. */
-    private static boolean polled(Subject subject, Duration interval, RawLane raw, CurfewLane curfew) throws Exception {
+    private static void polled(
+            Measurement measurement, Subject subject, Duration interval, RawLane raw, CurfewLane curfew)
+            throws Exception {
         List<PolledRace> races = List.of(
                 new PolledRace("while something is going on", interval, Duration.ZERO, 40),
                 new PolledRace("at rest, after 12 s of silence", interval, Duration.ofSeconds(12), 20));
         new PolledRace("warm-up", interval, Duration.ZERO, 5).run(raw, curfew);
         for (PolledRace race : races) {
             race.run(raw, curfew);
-            System.out.println(table(subject, race));
+            String id = subject.id() + (race == races.get(0) ? "-busy" : "-silent");
+            measurement.add(table(id, subject, race));
+            measurement.aim(aim("mean", id, subject, race.title(), MEAN_OVER_RAW));
         }
-        return races.stream()
-                .allMatch(race -> over(race.given().mean(), race.raw().mean()) <= AIM);
+    }
+
+    private static Aim aim(String middle, String table, Subject subject, String rhythm, String column) {
+        return new Aim(
+                "publish to engine over a raw client, " + middle + ": " + subject.title() + ", " + rhythm,
+                Bound.AT_MOST,
+                AIM,
+                new Cell(table, ENGINE, column),
+                null);
     }
 
     private static String rhythm(Duration pause) {
@@ -85,58 +114,46 @@ public final class Latency {
         };
     }
 
-    private static Table table(Subject subject, Race race) {
-        Table table = new Table()
-                .row(subject.title() + ", " + race.title(), "p50", "p99", "p50 over raw")
-                .row(
-                        "raw: " + subject.rawTitle(),
-                        race.raw().millis(0.5),
-                        race.raw().millis(0.99),
-                        "");
-        race.lesser()
-                .forEach((title, samples) -> table.row(
-                        "for less: " + title, samples.millis(0.5), samples.millis(0.99), ratio(samples, race.raw())));
-        ours(table, "publish to engine", race.given(), race);
-        ours(table, "the same, and making the message", race.made(), race);
-        ours(table, "the same, and until a run's drain", race.asked(), race);
-        return table;
+    private static Table table(String id, Subject subject, Race race) {
+        Samples raw = race.raw();
+        Table.Builder table = Table.of(id, subject.title() + ", " + race.title())
+                .column("p50", Unit.MILLIS)
+                .column("p99", Unit.MILLIS)
+                .column(OVER_RAW, Unit.RATIO)
+                .row("raw: " + subject.rawTitle(), raw.figure(), raw.figure(0.99), null);
+        race.lesser().forEach((title, samples) -> row(table, "for less: " + title, samples, raw));
+        row(table, ENGINE, race.given(), raw);
+        row(table, "Curfew: the same, and making the message", race.made(), raw);
+        row(table, "Curfew: the same, and until a run's drain", race.asked(), raw);
+        return table.bars("p50").build();
     }
 
-    private static void ours(Table table, String what, Samples samples, Race race) {
-        table.row("Curfew: " + what, samples.millis(0.5), samples.millis(0.99), ratio(samples, race.raw()));
+    private static void row(Table.Builder table, String title, Samples samples, Samples raw) {
+        table.row(title, samples.figure(), samples.figure(0.99), samples.over(raw));
     }
 
-    private static Table table(Subject subject, PolledRace race) {
-        return new Table()
-                .row(
-                        subject.provider().name() + ", " + race.title(),
-                        "mean",
-                        "p99",
-                        "over half an interval",
-                        "mean over raw")
-                .row(row("raw: " + subject.rawTitle(), race.raw(), race))
-                .row(row("Curfew: publish to engine", race.given(), race));
+    private static Table table(String id, Subject subject, PolledRace race) {
+        Table.Builder table = Table.of(id, subject.title() + ", " + race.title())
+                .column("mean", Unit.MILLIS)
+                .column("p50", Unit.MILLIS)
+                .column("p99", Unit.MILLIS)
+                .column("mean over half an interval", Unit.RATIO)
+                .column(MEAN_OVER_RAW, Unit.RATIO);
+        row(table, "raw: " + subject.rawTitle(), race.raw(), race);
+        row(table, ENGINE, race.given(), race);
+        return table.bars("p50").build();
     }
 
-    private static String[] row(String title, Samples samples, PolledRace race) {
-        return new String[] {
-            title,
-            String.format(Locale.ROOT, "%.0f ms", samples.mean().toNanos() / 1e6),
-            samples.millis(0.99),
-            text(over(samples.mean(), race.interval().dividedBy(2))),
-            text(over(samples.mean(), race.raw().mean()))
-        };
-    }
-
-    private static double over(Duration some, Duration others) {
-        return (double) some.toNanos() / others.toNanos();
-    }
-
-    private static String text(double ratio) {
-        return String.format(Locale.ROOT, "%.2f", ratio);
-    }
-
-    private static String ratio(Samples some, Samples others) {
-        return text(some.over(others, 0.5));
+    private static void row(Table.Builder table, String title, Samples samples, PolledRace race) {
+        double half = race.interval().dividedBy(2).toNanos() / 1e6;
+        table.row(
+                title,
+                Figure.of(samples.mean()),
+                samples.figure(),
+                samples.figure(0.99),
+                Figure.of(samples.mean() / half),
+                samples == race.raw()
+                        ? null
+                        : Figure.of(samples.mean() / race.raw().mean()));
     }
 }

@@ -1,5 +1,6 @@
 package io.github.curfew.benchmarks.latency;
 
+import io.github.curfew.benchmarks.report.Samples;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
@@ -32,10 +33,10 @@ final class PolledRace {
         curfewLane.prepare(each);
         for (int i = 0; i < each; i++) {
             Duration moment = interval.multipliedBy(2L * i + 1).dividedBy(2L * each);
-            raw.add(-send(rawLane, moment) + rawLane.arrived());
+            raw.addNanos(-send(rawLane, moment) + rawLane.arrived());
             long begin = send(curfewLane, silence.plus(moment));
             curfewLane.arrived();
-            given.add(curfewLane.given() - begin);
+            given.addNanos(curfewLane.given() - begin);
             curfewLane.settle();
         }
     }

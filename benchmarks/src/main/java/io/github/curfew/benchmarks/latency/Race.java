@@ -1,5 +1,6 @@
 package io.github.curfew.benchmarks.latency;
 
+import io.github.curfew.benchmarks.report.Samples;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -73,9 +74,9 @@ final class Race {
         long inHand = lane.given();
         lane.settle();
         if (counts) {
-            asked.add(drain - begin);
-            made.add(inHand - begin);
-            given.add(inHand - lane.publishedAt());
+            asked.addNanos(drain - begin);
+            made.addNanos(inHand - begin);
+            given.addNanos(inHand - lane.publishedAt());
         }
     }
 
@@ -84,7 +85,7 @@ final class Race {
         long arrived = lane.arrived();
         lane.settle();
         if (counts) {
-            samples.add(arrived - begin);
+            samples.addNanos(arrived - begin);
         }
     }
 

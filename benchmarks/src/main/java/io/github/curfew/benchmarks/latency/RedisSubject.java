@@ -1,5 +1,6 @@
 package io.github.curfew.benchmarks.latency;
 
+import io.github.curfew.benchmarks.report.Versions;
 import io.github.curfew.redis.RedisProvider;
 import io.github.curfew.servers.RedisServer;
 import io.github.curfew.spi.BackendProvider;
@@ -32,6 +33,11 @@ final class RedisSubject implements Subject {
     @Override
     public BackendProvider provider() {
         return new RedisProvider();
+    }
+
+    @Override
+    public Map<String, String> versions() {
+        return Map.of("Redis", server.version(), "Jedis", Versions.here("jedis"));
     }
 
     @Override

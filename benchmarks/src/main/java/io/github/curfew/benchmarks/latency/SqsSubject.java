@@ -1,5 +1,6 @@
 package io.github.curfew.benchmarks.latency;
 
+import io.github.curfew.benchmarks.report.Versions;
 import io.github.curfew.servers.ElasticMqServer;
 import io.github.curfew.spi.BackendProvider;
 import io.github.curfew.sqs.SqsProvider;
@@ -46,6 +47,17 @@ final class SqsSubject implements Subject {
     @Override
     public BackendProvider provider() {
         return new SqsProvider();
+    }
+
+    @Override
+    public String id() {
+        return fleet ? "sqs-own" : "sqs-given";
+    }
+
+    @Override
+    public Map<String, String> versions() {
+        return Map.of(
+                "ElasticMQ", Versions.ofServer("elasticmq", "elasticmq-server_2.13"), "AWS SDK", Versions.here("sqs"));
     }
 
     @Override

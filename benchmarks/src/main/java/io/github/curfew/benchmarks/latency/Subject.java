@@ -12,6 +12,14 @@ interface Subject extends AutoCloseable {
         return provider().name();
     }
 
+    /** By what its tables are found. */
+    default String id() {
+        return provider().name();
+    }
+
+    /** Which server it is, and of which version; the same of clients, where that matters. */
+    Map<String, String> versions();
+
     /** The backend. */
     BackendProvider provider();
 

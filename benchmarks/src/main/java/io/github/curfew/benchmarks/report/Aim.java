@@ -1,0 +1,52 @@
+package io.github.curfew.benchmarks.report;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a figure should be.
+ *
+ * @param measure what is measured, in a few words
+ * @param bound on which side of the limit it should be
+ * @param limit in the unit of its column
+ * @param measured the figure
+ * @param baseline the figure of what one would do without Curfew, from the same run; null where the measured one is a
+ *     ratio to it already, or where there is none
+ */
+public record Aim(
+        String measure,
+        Bound bound,
+        double limit,
+        Cell measured,
+        @Nullable Cell baseline) {
+    /** A side of the limit. */
+    public enum Bound {
+        /** The limit, or less. */
+        AT_MOST("≤ "),
+        /** The limit, or more. */
+        AT_LEAST("≥ ");
+
+        private final String sign;
+
+        Bound(String sign) {
+            this.sign = sign;
+        }
+    }
+
+    /**
+     * Where a figure is.
+     *
+     * @param table by its id
+     * @param row by its name
+     * @param column by its name
+     */
+    public record Cell(String table, String row, String column) {}
+
+    boolean isMet(double value) {
+        return bound == Bound.AT_MOST ? value <= limit : value >= limit;
+    }
+
+    /** For people. */
+    String text(Unit unit) {
+        return bound == Bound.AT_MOST && limit == 0 ? "0" : bound.sign + unit.text(limit);
+    }
+}

@@ -1,0 +1,131 @@
+package io.github.curfew.benchmarks.report;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+
+/** What one thing took or gave, again and again. Not thread-safe. */
+public final class Samples {
+    private static final double NANOS_A_MILLI = 1e6;
+
+    private final List<Double> values = new ArrayList<>();
+
+    /**
+     * Takes lengths of time.
+     *
+     * @param times any
+     * @return them, in milliseconds
+     */
+    public static Samples of(Collection<Duration> times) {
+        Samples samples = new Samples();
+        times.forEach(samples::add);
+        return samples;
+    }
+
+    /**
+     * Adds one.
+     *
+     * @param value in the unit of the column in which it will be shown
+     */
+    public void add(double value) {
+        values.add(value);
+    }
+
+    /**
+     * Adds a length of time, in milliseconds.
+     *
+     * @param time any
+     */
+    public void add(Duration time) {
+        values.add(time.toNanos() / NANOS_A_MILLI);
+    }
+
+    /**
+     * Adds a length of time, in milliseconds.
+     *
+     * @param nanos as the difference of two {@link System#nanoTime()}
+     */
+    public void addNanos(long nanos) {
+        values.add(nanos / NANOS_A_MILLI);
+    }
+
+    /**
+     * Counts.
+     *
+     * @return how many there are
+     */
+    public int size() {
+        return values.size();
+    }
+
+    /**
+     * Gives all of them.
+     *
+     * @return in the order in which they came
+     */
+    public double[] toArray() {
+        return values.stream().mapToDouble(Double::doubleValue).toArray();
+    }
+
+    /**
+     * The value below which so large a part of all lies.
+     *
+     * @param part from 0 to 1
+     * @return one of the values
+     */
+    public double quantile(double part) {
+        if (values.isEmpty()) {
+            throw new IllegalStateException("nothing was measured");
+        }
+        List<Double> sorted = values.stream().sorted().toList();
+        return sorted.get((int) Math.round(part * (sorted.size() - 1)));
+    }
+
+    /**
+     * The middle one.
+     *
+     * @return one of the values
+     */
+    public double median() {
+        return quantile(0.5);
+    }
+
+    /**
+     * The sum by the number.
+     *
+     * @return the mean
+     */
+    public double mean() {
+        return values.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
+    }
+
+    /**
+     * The median, between the quartiles.
+     *
+     * @return for a table
+     */
+    public Figure figure() {
+        return new Figure(median(), quantile(0.25), quantile(0.75), size());
+    }
+
+    /**
+     * A quantile, for a column of its own.
+     *
+     * @param part from 0 to 1
+     * @return for a table
+     */
+    public Figure figure(double part) {
+        return new Figure(quantile(part), null, null, size());
+    }
+
+    /**
+     * How many times as much as others, by the medians.
+     *
+     * @param others to compare with
+     * @return for a table
+     */
+    public Figure over(Samples others) {
+        return Figure.of(median() / others.median());
+    }
+}
