@@ -8,6 +8,9 @@ interface Broker extends AutoCloseable {
     /** The backend's name. */
     String name();
 
+    /** Which server it is, and of which version; the same of its client. */
+    Map<String, String> versions();
+
     /** What Curfew is told of it. */
     Map<String, String> settings();
 

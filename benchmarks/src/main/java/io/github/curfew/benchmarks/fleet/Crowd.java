@@ -1,5 +1,7 @@
 package io.github.curfew.benchmarks.fleet;
 
+import io.github.curfew.benchmarks.child.Child;
+import io.github.curfew.benchmarks.child.Jvm;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +33,7 @@ final class Crowd implements AutoCloseable {
                 int count = drivers * (i + 1) / PROCESSES - first;
                 String name = main.getSimpleName() + " " + first + " to " + (first + count - 1);
                 int megabytes = MEGABYTES + count * MEGABYTES_A_DRIVER;
-                crowd.children.add(new Child(main, name, megabytes, arguments.of(first, count)));
+                crowd.children.add(new Child(name, jvm(megabytes), main, arguments.of(first, count)));
             }
             crowd.answers();
             return crowd;
@@ -40,6 +42,11 @@ final class Crowd implements AutoCloseable {
             crowd.close();
             throw failure;
         }
+    }
+
+    /** One of many on this machine. */
+    static Jvm jvm(int megabytes) {
+        return Jvm.here(megabytes).with("-XX:+UseSerialGC");
     }
 
     /** What a process is told at its start. */

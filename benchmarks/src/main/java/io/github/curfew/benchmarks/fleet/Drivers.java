@@ -1,5 +1,6 @@
 package io.github.curfew.benchmarks.fleet;
 
+import io.github.curfew.benchmarks.child.Orders;
 import io.github.curfew.config.Backends;
 import io.github.curfew.config.Settings;
 import io.github.curfew.config.SettingsSource;

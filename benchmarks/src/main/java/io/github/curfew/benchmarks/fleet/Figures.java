@@ -1,11 +1,14 @@
 package io.github.curfew.benchmarks.fleet;
 
-import io.github.curfew.examples.account.Durations;
+import io.github.curfew.benchmarks.report.Figure;
+import io.github.curfew.benchmarks.report.Samples;
+import io.github.curfew.benchmarks.report.Table;
+import io.github.curfew.benchmarks.report.Unit;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
-import java.util.function.ToLongFunction;
+import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,75 +19,57 @@ import org.jspecify.annotations.Nullable;
  * @param raw those of the raw client, in between
  */
 record Figures(int drivers, List<Round> curfew, List<Round> raw) {
-    private static final Duration AIM = Duration.ofSeconds(1);
-    private static final int AIMED_AT = 1_000;
-    /** What rounds differ by without a reason that grows. */
-    private static final double LINEAR = 1.25;
+    static final String LAST = "last final report";
+    static final String GROWTH = "growth";
+    static final String RAW = "raw client";
+    private static final double MEGABYTE = 1e6;
 
-    private static final int CONSTANT_BELOW = 100;
-
-    Duration last() {
-        return median(curfew, round -> round.told().last());
+    private Samples last() {
+        return times(curfew, Told::last);
     }
 
-    /** Whether a thousand are within the aim, and fewer too. */
-    boolean isInTime() {
-        return drivers > AIMED_AT || last().compareTo(AIM) <= 0;
-    }
-
-    /** Of few drivers, what does not depend on their number is a good part. */
-    boolean isLinearAfter(Figures smaller) {
-        return smaller.drivers < CONSTANT_BELOW || growth(smaller) <= LINEAR;
-    }
-
-    private double growth(Figures smaller) {
-        return over(last(), smaller.last()) * smaller.drivers / drivers;
+    /** How many times as long a driver as in a smaller fleet. */
+    double growth(Figures smaller) {
+        return last().median() / smaller.last().median() * smaller.drivers / drivers;
     }
 
     /** For whoever waits for the next. */
     String summary() {
-        Duration rawLast = median(raw, round -> round.told().last());
-        return drivers + " drivers: last final report after " + Durations.millis(last()) + ", raw client "
-                + Durations.millis(rawLast);
+        return String.format(
+                Locale.ROOT,
+                "%d drivers: last final report after %.0f ms, raw client %.0f ms",
+                drivers,
+                last().median(),
+                times(raw, Told::last).median());
     }
 
-    static String[] titles() {
-        return new String[] {
-            "drivers",
-            "last received",
-            "last final report",
-            "fastest to slowest",
-            "result in hand",
-            "raw client",
-            "over raw",
-            "per driver",
-            "growth",
-            "sender's heap"
-        };
+    /** Begins the table of times. */
+    static Table.Builder times(String title) {
+        return Table.of("times", title)
+                .column("last received", Unit.MILLIS)
+                .column(LAST, Unit.MILLIS)
+                .column("result in hand", Unit.MILLIS)
+                .column(RAW, Unit.MILLIS)
+                .column("over raw", Unit.RATIO)
+                .column("per driver", Unit.MILLIS)
+                .column(GROWTH, Unit.RATIO)
+                .column("sender's heap", Unit.MEGABYTES)
+                .lines(LAST, RAW);
     }
 
-    /** As many cells as there are titles; the growth is that from a smaller fleet, if there was one. */
-    String[] cells(@Nullable Figures smaller) {
-        Duration rawLast = median(raw, round -> round.told().last());
-        return new String[] {
-            Integer.toString(drivers),
-            Durations.millis(median(curfew, round -> round.told().received())),
-            Durations.millis(last()),
-            spread(),
-            Durations.millis(median(curfew, round -> round.told().result())),
-            Durations.millis(rawLast),
-            text(over(last(), rawLast)),
-            String.format(Locale.ROOT, "%.2f ms", last().toNanos() / 1e6 / drivers),
-            smaller == null ? "" : text(growth(smaller)),
-            String.format(
-                    Locale.ROOT, "%.1f MB", middle(curfew, round -> round.told().heap()) / 1e6)
-        };
-    }
-
-    private String spread() {
-        List<Duration> sorted =
-                curfew.stream().map(round -> round.told().last()).sorted().toList();
-        return sorted.get(0).toMillis() + " to " + Durations.millis(sorted.get(sorted.size() - 1));
+    /** Adds its row; the growth is that from a smaller fleet, if there was one. */
+    void addTimes(Table.Builder table, @Nullable Figures smaller) {
+        Samples rawLast = times(raw, Told::last);
+        table.row(
+                Integer.toString(drivers),
+                Figure.of(times(curfew, Told::received).median()),
+                last().figure(),
+                Figure.of(times(curfew, Told::result).median()),
+                rawLast.figure(),
+                last().over(rawLast),
+                Figure.of(last().median() / drivers),
+                smaller == null ? null : Figure.of(growth(smaller)),
+                Figure.of(samples(curfew, round -> round.told().heap()).median() / MEGABYTE));
     }
 
     /** What the drivers of both occupy at the busiest moment. */
@@ -94,70 +79,58 @@ record Figures(int drivers, List<Round> curfew, List<Round> raw) {
 
     private static Footprint footprint(List<Round> rounds) {
         return new Footprint(
-                middle(rounds, round -> round.footprint().threads()),
-                middle(rounds, round -> round.footprint().bytes()));
+                (long) samples(rounds, round -> round.footprint().threads()).median(),
+                (long) samples(rounds, round -> round.footprint().bytes()).median());
     }
 
-    static String[] costTitles() {
-        return new String[] {
-            "a driver's share",
-            "threads",
-            "memory",
-            "messages",
-            "bytes",
-            "raw: bytes",
-            "CPU: drivers",
-            "broker",
-            "sender",
-            "raw: drivers",
-            "broker",
-            "sender"
-        };
+    /** Begins the table of what a driver's share is. */
+    static Table.Builder costs(String title) {
+        return Table.of("costs", title)
+                .column("threads", Unit.COUNT)
+                .column("memory", Unit.MEGABYTES)
+                .column("messages", Unit.COUNT)
+                .column("bytes", Unit.BYTES)
+                .column("raw: bytes", Unit.BYTES)
+                .column("CPU: drivers", Unit.MILLIS)
+                .column("CPU: broker", Unit.MILLIS)
+                .column("CPU: sender", Unit.MILLIS)
+                .column("raw CPU: drivers", Unit.MILLIS)
+                .column("raw CPU: broker", Unit.MILLIS)
+                .column("raw CPU: sender", Unit.MILLIS);
     }
 
-    /** As many cells as there are titles. */
-    String[] costCells() {
-        return new String[] {
-            Integer.toString(drivers),
-            String.format(Locale.ROOT, "%.1f", (double) footprint(curfew).threads() / drivers),
-            String.format(Locale.ROOT, "%.2f MB", footprint(curfew).bytes() / 1e6 / drivers),
-            String.format(
-                    Locale.ROOT,
-                    "%.1f",
-                    (double) middle(curfew, round -> round.traffic().messages()) / drivers),
-            share(curfew),
-            share(raw),
-            cpu(curfew, Round.Cpu::drivers),
-            cpu(curfew, Round.Cpu::broker),
-            cpu(curfew, Round.Cpu::sender),
-            cpu(raw, Round.Cpu::drivers),
-            cpu(raw, Round.Cpu::broker),
-            cpu(raw, Round.Cpu::sender)
-        };
+    /** Adds its row. */
+    void addCosts(Table.Builder table) {
+        table.row(
+                Integer.toString(drivers),
+                share(curfew, round -> round.footprint().threads()),
+                share(curfew, round -> round.footprint().bytes() / MEGABYTE),
+                share(curfew, round -> round.traffic().messages()),
+                share(curfew, round -> round.traffic().bytes()),
+                share(raw, round -> round.traffic().bytes()),
+                cpu(curfew, Round.Cpu::drivers),
+                cpu(curfew, Round.Cpu::broker),
+                cpu(curfew, Round.Cpu::sender),
+                cpu(raw, Round.Cpu::drivers),
+                cpu(raw, Round.Cpu::broker),
+                cpu(raw, Round.Cpu::sender));
     }
 
-    private String share(List<Round> rounds) {
-        return Long.toString(middle(rounds, round -> round.traffic().bytes()) / drivers);
+    private Figure share(List<Round> rounds, ToDoubleFunction<Round> what) {
+        return Figure.of(samples(rounds, what).median() / drivers);
     }
 
-    private String cpu(List<Round> rounds, Function<Round.Cpu, Duration> whose) {
-        Duration used = median(rounds, round -> whose.apply(round.cpu()));
-        return String.format(Locale.ROOT, "%.2f ms", used.toNanos() / 1e6 / drivers);
+    private Figure cpu(List<Round> rounds, Function<Round.Cpu, Duration> whose) {
+        return share(rounds, round -> whose.apply(round.cpu()).toNanos() / 1e6);
     }
 
-    private static long middle(List<Round> rounds, ToLongFunction<Round> what) {
-        return rounds.stream().mapToLong(what).sorted().toArray()[(rounds.size() - 1) / 2];
+    private static Samples times(List<Round> rounds, Function<Told, Duration> what) {
+        return Samples.of(rounds.stream().map(round -> what.apply(round.told())).toList());
     }
 
-    private static Duration median(List<Round> rounds, Function<Round, Duration> what) {
-        return Durations.median(rounds.stream().map(what).toList());
-    }
-
-    private static double over(Duration some, Duration others) {
-        return (double) some.toNanos() / others.toNanos();
-    }
-
-    private static String text(double ratio) {
-        return String.format(Locale.ROOT, "%.2f", ratio);
+    private static Samples samples(List<Round> rounds, ToDoubleFunction<Round> what) {
+        Samples samples = new Samples();
+        rounds.forEach(round -> samples.add(what.applyAsDouble(round)));
+        return samples;
     }
 }

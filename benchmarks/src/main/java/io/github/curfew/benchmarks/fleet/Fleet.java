@@ -1,13 +1,16 @@
 package io.github.curfew.benchmarks.fleet;
 
-import io.github.curfew.examples.account.Table;
+import io.github.curfew.benchmarks.report.Aim;
+import io.github.curfew.benchmarks.report.Aim.Bound;
+import io.github.curfew.benchmarks.report.Aim.Cell;
+import io.github.curfew.benchmarks.report.Measurement;
+import io.github.curfew.benchmarks.report.Table;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Stops fleets of simulated drivers, each larger than the one before, as far as the machine bears it: real engines and
@@ -16,6 +19,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Fleet {
     private static final int WARM_UP = 2;
+    private static final int AIMED_AT = 1_000;
+    private static final double IN_MILLIS = 1_000;
+    /** What rounds differ by without a reason that grows. */
+    private static final double LINEAR = 1.25;
+    /** Of few drivers, what does not depend on their number is a good part. */
+    private static final int CONSTANT_BELOW = 100;
 
     private final Broker broker;
     private final int rounds;
@@ -29,25 +38,26 @@ public final class Fleet {
     /**
      * Runs. Exits with 1 if an aim is missed.
      *
-     * @param args backends, sizes from small to large, both joined by commas, and how many rounds of each size
+     * @param args the backend, sizes from small to large, joined by commas, and how many rounds of each size
      * @throws Exception if it cannot go on
      */
     public static void main(String[] args) throws Exception {
         int[] sizes = Arrays.stream(args[1].split(",", -1))
                 .mapToInt(Integer::parseInt)
                 .toArray();
-        boolean met = true;
-        for (String name : args[0].split(",", -1)) {
-            try (Broker broker = Broker.start(name)) {
-                met &= new Fleet(broker, Integer.parseInt(args[2])).run(sizes);
-            }
+        Measurement measurement = Measurement.begin(
+                "fleet-" + args[0],
+                "From before one stop for all until a sender has the last final report of so many simulated drivers, each with"
+                        + " an engine and connections of its own, in four JVMs.");
+        try (Broker broker = Broker.start(args[0])) {
+            broker.versions().forEach(measurement::version);
+            new Fleet(broker, Integer.parseInt(args[2])).run(sizes, measurement);
         }
-        System.exit(met ? 0 : 1);
+        System.exit(measurement.end() ? 0 : 1);
     }
 
-    /** Says whether the aims are met. */
-    private boolean run(int[] sizes) throws Exception {
-        String ceiling = null;
+    private void run(int[] sizes, Measurement measurement) throws Exception {
+        String ceiling = "No size that was asked for was too large.";
         for (int drivers : sizes) {
             String excess = excess(drivers);
             if (!excess.isEmpty()) {
@@ -61,14 +71,12 @@ public final class Fleet {
                 break;
             }
         }
-        System.out.println();
-        System.out.println(broker.name() + ", " + Runtime.getRuntime().availableProcessors() + " cores; raw client: "
-                + broker.rawTitle() + "; bytes: " + broker.bytesAre() + "; load: " + load());
-        System.out.println(times());
-        System.out.println(costs());
-        System.out.println(ceiling == null ? "No size that was asked for was too large." : ceiling);
-        System.out.println();
-        return isMet();
+        if (figures.isEmpty()) {
+            throw new IllegalStateException(ceiling);
+        }
+        measurement.add(times(ceiling));
+        measurement.add(costs());
+        aims(measurement);
     }
 
     private String excess(int drivers) {
@@ -101,30 +109,55 @@ public final class Fleet {
         return measured;
     }
 
-    private Table times() {
-        Table table = new Table().row(Figures.titles());
+    private Table times(String ceiling) {
+        Table.Builder table = Figures.times(broker.name() + ", drivers");
         Figures smaller = null;
         for (Figures each : figures) {
-            table.row(each.cells(smaller));
+            each.addTimes(table, smaller);
             smaller = each;
         }
-        return table;
+        return table.note("The raw client: " + broker.rawTitle() + ".")
+                .note(ceiling)
+                .build();
     }
 
     private Table costs() {
-        Table table = new Table().row(Figures.costTitles());
-        figures.forEach(each -> table.row(each.costCells()));
-        return table;
+        Table.Builder table = Figures.costs(broker.name() + ", a driver's share");
+        figures.forEach(each -> each.addCosts(table));
+        return table.note("Bytes are " + broker.bytesAre() + ".").build();
     }
 
-    private boolean isMet() {
-        boolean met = !figures.isEmpty();
-        @Nullable Figures smaller = null;
-        for (Figures each : figures) {
-            met &= each.isInTime() && (smaller == null || each.isLinearAfter(smaller));
-            smaller = each;
+    /** That a thousand, or as many as there are, are quick, and that none of the larger fleets took too much longer. */
+    private void aims(Measurement measurement) {
+        Figures largest = figures.get(0);
+        Figures worst = null;
+        double growth = 0;
+        for (int i = 1; i < figures.size(); i++) {
+            Figures each = figures.get(i);
+            Figures smaller = figures.get(i - 1);
+            if (each.drivers() <= AIMED_AT) {
+                largest = each;
+            }
+            if (smaller.drivers() >= CONSTANT_BELOW && each.growth(smaller) > growth) {
+                growth = each.growth(smaller);
+                worst = each;
+            }
         }
-        return met;
+        String title = "a fleet stopped over " + broker.name();
+        measurement.aim(new Aim(
+                title + ", " + largest.drivers() + " drivers",
+                Bound.AT_MOST,
+                IN_MILLIS,
+                new Cell("times", Integer.toString(largest.drivers()), Figures.LAST),
+                new Cell("times", Integer.toString(largest.drivers()), Figures.RAW)));
+        if (worst != null) {
+            measurement.aim(new Aim(
+                    title + ", time a driver over that in the next smaller fleet, at the worst",
+                    Bound.AT_MOST,
+                    LINEAR,
+                    new Cell("times", Integer.toString(worst.drivers()), Figures.GROWTH),
+                    null));
+        }
     }
 
     /** What the whole machine was busy with, ours included. */

@@ -1,5 +1,6 @@
 package io.github.curfew.benchmarks.fleet;
 
+import io.github.curfew.benchmarks.report.Versions;
 import io.github.curfew.servers.KafkaServer;
 import java.util.Collection;
 import java.util.HashMap;
@@ -26,6 +27,11 @@ final class KafkaBroker implements Broker {
     @Override
     public String name() {
         return "kafka";
+    }
+
+    @Override
+    public Map<String, String> versions() {
+        return Versions.kafka();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.github.curfew.benchmarks.fleet;
 
+import io.github.curfew.benchmarks.report.Versions;
 import io.github.curfew.servers.RedisServer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -23,6 +24,11 @@ final class RedisBroker implements Broker {
     @Override
     public String name() {
         return "redis";
+    }
+
+    @Override
+    public Map<String, String> versions() {
+        return Versions.redis(server);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.github.curfew.benchmarks.fleet;
 
+import io.github.curfew.benchmarks.child.Orders;
 import io.github.curfew.client.Conclusion;
 import io.github.curfew.client.CurfewClient;
 import io.github.curfew.client.Result;

@@ -1,5 +1,6 @@
 package io.github.curfew.benchmarks.fleet;
 
+import io.github.curfew.benchmarks.child.Child;
 import io.github.curfew.benchmarks.fleet.Round.Cpu;
 import java.io.IOException;
 import java.time.Duration;
@@ -72,7 +73,7 @@ final class Side implements AutoCloseable {
             throws IOException, InterruptedException {
         Child sender = null;
         try {
-            sender = new Child(main, main.getSimpleName(), MEGABYTES_OF_SENDER, arguments);
+            sender = new Child(main.getSimpleName(), Crowd.jvm(MEGABYTES_OF_SENDER), main, arguments);
             sender.answer();
             return new Side(broker, drivers, hasRuns, crowd, sender);
         } catch (IOException | InterruptedException | RuntimeException e) {

@@ -1,5 +1,6 @@
 package io.github.curfew.benchmarks.fleet;
 
+import io.github.curfew.benchmarks.child.Orders;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

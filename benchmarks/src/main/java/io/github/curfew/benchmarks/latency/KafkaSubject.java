@@ -34,8 +34,7 @@ final class KafkaSubject implements Subject {
 
     @Override
     public Map<String, String> versions() {
-        return Map.of(
-                "Kafka", Versions.ofServer("kafka", "kafka_2.13"), "kafka-clients", Versions.here("kafka-clients"));
+        return Versions.kafka();
     }
 
     @Override

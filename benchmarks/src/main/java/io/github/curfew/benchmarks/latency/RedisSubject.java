@@ -37,7 +37,7 @@ final class RedisSubject implements Subject {
 
     @Override
     public Map<String, String> versions() {
-        return Map.of("Redis", server.version(), "Jedis", Versions.here("jedis"));
+        return Versions.redis(server);
     }
 
     @Override

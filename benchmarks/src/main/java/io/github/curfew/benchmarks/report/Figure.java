@@ -29,6 +29,16 @@ public record Figure(
         return new Figure(value, null, null, 1);
     }
 
+    /**
+     * A number of things.
+     *
+     * @param number of them
+     * @return the figure
+     */
+    public static Figure count(long number) {
+        return of((double) number);
+    }
+
     /** As it stands in a table. */
     String text(Unit unit) {
         String spread = low == null || high == null || samples < 2

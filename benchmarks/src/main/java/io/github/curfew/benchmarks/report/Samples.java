@@ -51,6 +51,15 @@ public final class Samples {
     }
 
     /**
+     * Adds what others have.
+     *
+     * @param others of the same unit
+     */
+    public void addAll(Samples others) {
+        values.addAll(others.values);
+    }
+
+    /**
      * Counts.
      *
      * @return how many there are

@@ -117,6 +117,9 @@ public record Table(
          * @return this
          */
         public Builder column(String name, Unit unit) {
+            if (columns.stream().anyMatch(column -> column.name().equals(name))) {
+                throw new IllegalArgumentException("table " + id + " has two columns '" + name + "'");
+            }
             columns.add(new Column(name, unit));
             return this;
         }

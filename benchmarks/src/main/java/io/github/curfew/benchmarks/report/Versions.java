@@ -1,10 +1,12 @@
 package io.github.curfew.benchmarks.report;
 
+import io.github.curfew.servers.RedisServer;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -39,6 +41,25 @@ public final class Versions {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /**
+     * Those of a Kafka that is started here, and of its client.
+     *
+     * @return by their names
+     */
+    public static Map<String, String> kafka() {
+        return Map.of("Kafka", ofServer("kafka", "kafka_2.13"), "kafka-clients", here("kafka-clients"));
+    }
+
+    /**
+     * Those of a Redis and of its client.
+     *
+     * @param server that runs
+     * @return by their names
+     */
+    public static Map<String, String> redis(RedisServer server) {
+        return Map.of("Redis", server.version(), "Jedis", here("jedis"));
     }
 
     /**

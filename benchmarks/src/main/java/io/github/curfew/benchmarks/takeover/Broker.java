@@ -1,5 +1,6 @@
 package io.github.curfew.benchmarks.takeover;
 
+import io.github.curfew.benchmarks.report.Versions;
 import io.github.curfew.servers.KafkaServer;
 import io.github.curfew.servers.RedisServer;
 import java.nio.file.Path;
@@ -10,9 +11,10 @@ import java.util.Map;
  * By what the versions of an application hear of each other.
  *
  * @param settings of the backend
+ * @param versions of the server and its client, if there is one
  * @param end ends the server, if there is one
  */
-record Broker(Map<String, String> settings, Runnable end) implements AutoCloseable {
+record Broker(Map<String, String> settings, Map<String, String> versions, Runnable end) implements AutoCloseable {
     static Broker start(String backend, Path home) {
         return switch (backend) {
             case "kafka" -> {
@@ -25,11 +27,13 @@ record Broker(Map<String, String> settings, Runnable end) implements AutoCloseab
                                 kafka.bootstrapServers(),
                                 "kafka.create-topics",
                                 "true"),
+                        Versions.kafka(),
                         kafka::close);
             }
             case "redis" -> {
                 RedisServer redis = RedisServer.start();
-                yield new Broker(Map.of("backends", "redis", "redis.url", redis.url()), redis::close);
+                yield new Broker(
+                        Map.of("backends", "redis", "redis.url", redis.url()), Versions.redis(redis), redis::close);
             }
             default ->
                 new Broker(
@@ -40,6 +44,7 @@ record Broker(Map<String, String> settings, Runnable end) implements AutoCloseab
                                 home.resolve("curfew").toString(),
                                 "file.poll-interval",
                                 "100ms"),
+                        Map.of(),
                         () -> {});
         };
     }

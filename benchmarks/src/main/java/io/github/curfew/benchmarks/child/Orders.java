@@ -1,4 +1,4 @@
-package io.github.curfew.benchmarks.fleet;
+package io.github.curfew.benchmarks.child;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -9,22 +9,28 @@ import java.util.List;
 import java.util.Map;
 
 /** The side of a {@link Child} that obeys: a line in, a line out, until nobody is there to give orders. */
-final class Orders {
+public final class Orders {
     private Orders() {}
 
     /** Does what it is told. */
-    interface Obeying {
+    public interface Obeying {
         /**
          * Does it.
          *
          * @param order a verb and its objects
          * @return what came of it, in one line
+         * @throws Exception if it fails, which ends the process
          */
         String obey(List<String> order) throws Exception;
     }
 
-    /** Says that it is ready, and obeys until standard input ends. */
-    static void follow(Obeying one) throws Exception {
+    /**
+     * Says that it is ready, and obeys until standard input ends.
+     *
+     * @param one who obeys
+     * @throws Exception if it fails
+     */
+    public static void follow(Obeying one) throws Exception {
         answer("ready");
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String line = in.readLine(); line != null; line = in.readLine()) {
@@ -39,8 +45,13 @@ final class Orders {
         }
     }
 
-    /** Takes {@code key=value} from the words. */
-    static Map<String, String> pairs(List<String> words) {
+    /**
+     * Takes {@code key=value} from the words.
+     *
+     * @param words each with an equals sign
+     * @return by key
+     */
+    public static Map<String, String> pairs(List<String> words) {
         Map<String, String> pairs = new LinkedHashMap<>();
         for (String word : words) {
             int equals = word.indexOf('=');

@@ -1,0 +1,38 @@
+package io.github.curfew.benchmarks.overhead;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.curfew.benchmarks.report.Samples;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class DifferenceTest {
+    private final Random random = new Random(1);
+
+    private Samples around(double middle) {
+        Samples samples = new Samples();
+        for (int i = 0; i < 15; i++) {
+            samples.add(middle + random.nextGaussian());
+        }
+        return samples;
+    }
+
+    @Test
+    void whatIsAlikeDiffersByChance() {
+        Difference difference = Difference.of(around(100), around(100));
+
+        assertThat(difference.probability().value()).isGreaterThan(0.025);
+        assertThat(difference.shift().low()).isNegative();
+        assertThat(difference.shift().high()).isPositive();
+    }
+
+    @Test
+    void threePerCentAreNoticed() {
+        Difference difference = Difference.of(around(103), around(100));
+
+        assertThat(difference.probability().value()).isLessThan(0.001);
+        assertThat(difference.shift().value()).isBetween(2.0, 4.0);
+        assertThat(difference.shift().low()).isBetween(1.0, difference.shift().value());
+        assertThat(difference.shift().high()).isBetween(difference.shift().value(), 5.0);
+    }
+}
