@@ -13,8 +13,8 @@ import java.time.Instant;
 
 /** One way to stop, on one Spark and by one trigger, with a query of its own, and what it took. */
 final class Contender implements AutoCloseable {
-    /** So many that a query does not run out of rows before it is stopped. */
-    private static final int FILES_AHEAD = 8;
+    /** So many that a query does not run out of rows before it is stopped, also by whoever polls for ten seconds. */
+    private static final int FILES_AHEAD = 60;
 
     private final Way way;
     private final Rhythm rhythm;

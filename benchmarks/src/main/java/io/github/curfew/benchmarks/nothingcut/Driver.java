@@ -67,7 +67,7 @@ final class Driver {
                         .line();
             }
             case "catch-up" -> {
-                query(way, rhythm, Trigger.AvailableNow(), Duration.ZERO).awaitTermination();
+                query(way, rhythm, Trigger.AvailableNow(), 1_000, Duration.ZERO).awaitTermination();
                 yield "done";
             }
             default -> throw new IllegalArgumentException("there is no order '" + order.get(0) + "'");
@@ -79,7 +79,7 @@ final class Driver {
         Path written = home.resolve(name(way, rhythm)).resolve("written");
         long before = Files.size(written);
         Trigger trigger = Trigger.ProcessingTime(rhythm.interval().toMillis());
-        StreamingQuery query = query(way, rhythm, trigger, PER_ROW);
+        StreamingQuery query = query(way, rhythm, trigger, 1, PER_ROW);
         while (query.isActive() && Files.size(written) == before) {
             Thread.sleep(2);
         }
@@ -91,10 +91,11 @@ final class Driver {
         return way.name().toLowerCase(Locale.ROOT) + "-" + rhythm.name().toLowerCase(Locale.ROOT);
     }
 
-    private StreamingQuery query(Way way, Rhythm rhythm, Trigger trigger, Duration perRow) throws TimeoutException {
+    private StreamingQuery query(Way way, Rhythm rhythm, Trigger trigger, long filesABatch, Duration perRow)
+            throws TimeoutException {
         String name = name(way, rhythm);
         return session.readStream()
-                .option("maxFilesPerTrigger", 1L)
+                .option("maxFilesPerTrigger", filesABatch)
                 .text(home.resolve(name).resolve("incoming").toString())
                 .writeStream()
                 .queryName(name)

@@ -6,7 +6,7 @@ import java.util.stream.DoubleStream;
 final class Bars {
     private static final int STEP = 24;
     private static final int THICK = 15;
-    private static final int LABELS = 340;
+    private static final int LABELS = 380;
     private static final int FIGURES = 190;
     private static final double SPACE = Svg.WIDTH - 2.0 * Svg.MARGIN - LABELS - FIGURES;
 

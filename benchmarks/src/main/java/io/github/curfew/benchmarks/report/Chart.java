@@ -22,6 +22,7 @@ final class Chart {
                 };
             }
         }
+        y = svg.small(y, "Medians with their quartiles, where there is more than one sample.");
         for (String line : result.circumstances().lines().toList()) {
             y = svg.small(y, line);
         }

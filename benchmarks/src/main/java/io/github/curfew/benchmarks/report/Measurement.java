@@ -64,7 +64,7 @@ public final class Measurement {
     }
 
     /**
-     * Takes an aim.
+     * Takes an aim. The first is the one that stands for the whole benchmark where only one is quoted.
      *
      * @param aim of a figure in a table that was added, or will be
      */

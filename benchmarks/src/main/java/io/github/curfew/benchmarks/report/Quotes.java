@@ -14,12 +14,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * What texts quote of results, between {@code <!-- from benchmarks/results/fleet-redis.json: begin -->} and the same with
  * {@code end}: all tables of it; one, with {@code fleet-redis.json#times}; or, from {@code benchmarks/results}, what became
- * of all aims.
+ * of all aims, and from {@code benchmarks/results#first} of the first of each.
  */
 final class Quotes {
     private static final String FROM = "<!-- from benchmarks/results";
     private static final Pattern BEGIN =
-            Pattern.compile("<!-- from benchmarks/results(?:/([a-z0-9.-]+)\\.json(?:#([a-z0-9.-]+))?)?: begin -->");
+            Pattern.compile("<!-- from benchmarks/results(?:/([a-z0-9.-]+)\\.json)?(?:#([a-z0-9.-]+))?: begin -->");
 
     private final Path root;
 
@@ -73,7 +73,10 @@ final class Quotes {
 
     private String quoted(@Nullable String benchmark, @Nullable String table) throws IOException {
         if (benchmark == null) {
-            return Summary.markdown(results());
+            if (table != null && !table.equals("first")) {
+                throw new IllegalStateException("of all results there is no '" + table + "', but 'first'");
+            }
+            return Summary.markdown(results(), table == null ? Integer.MAX_VALUE : 1);
         }
         Result result = Json.read(results().resolve(benchmark + ".json"));
         String text = table == null ? result.text() : result.table(table).text() + "\n" + result.circumstances();

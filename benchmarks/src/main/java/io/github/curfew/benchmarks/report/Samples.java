@@ -81,20 +81,23 @@ public final class Samples {
      * The value below which so large a part of all lies.
      *
      * @param part from 0 to 1
-     * @return one of the values
+     * @return one of the values, or what lies between two of them in proportion
      */
     public double quantile(double part) {
         if (values.isEmpty()) {
             throw new IllegalStateException("nothing was measured");
         }
         List<Double> sorted = values.stream().sorted().toList();
-        return sorted.get((int) Math.round(part * (sorted.size() - 1)));
+        double place = part * (sorted.size() - 1);
+        double below = sorted.get((int) Math.floor(place));
+        double above = sorted.get((int) Math.ceil(place));
+        return below + (above - below) * (place - Math.floor(place));
     }
 
     /**
      * The middle one.
      *
-     * @return one of the values
+     * @return of an even number, the mean of the two in the middle
      */
     public double median() {
         return quantile(0.5);

@@ -40,7 +40,7 @@ public final class Takeover {
         Path home = Files.createTempDirectory("curfew-takeover-");
         try (Broker broker = Broker.start(args[1], home);
                 Chain takeover = new Chain(
-                        "takeover",
+                        "Curfew: takeover",
                         Files.createDirectory(home.resolve("takeover")),
                         true,
                         false,

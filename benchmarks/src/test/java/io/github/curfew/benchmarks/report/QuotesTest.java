@@ -86,6 +86,19 @@ class QuotesTest {
     }
 
     @Test
+    void theFirstAimOfEachCanBeQuotedInAnOrderOfItsOwn() throws IOException {
+        Files.copy(results.resolve("latency-echo.json"), results.resolve("nothing-cut.json"));
+        quote("#first");
+
+        assertThat(new Quotes(root).outdated(true)).hasSize(1);
+        assertThat(Files.readString(text).lines().filter(line -> line.startsWith("| publish")))
+                .hasSize(2);
+
+        quote("#second");
+        assertThatThrownBy(() -> new Quotes(root).outdated(false)).hasMessageContaining("there is no 'second'");
+    }
+
+    @Test
     void aQuoteOfNothingFails() throws IOException {
         quote("/latency-nothing.json");
         assertThatThrownBy(() -> new Quotes(root).outdated(false))
