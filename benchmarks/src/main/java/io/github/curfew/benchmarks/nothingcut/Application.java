@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -70,9 +71,11 @@ final class Application implements AutoCloseable {
         return contenders;
     }
 
-    /** Each way and trigger once; those that end a JVM, which has to be started for each, only if so said. */
+    /** Each way and trigger once, in an order of its own; those that end a JVM, which has to be started for each, only if so said. */
     void round(boolean kills) throws Exception {
-        for (Contender contender : contenders) {
+        List<Contender> turns = new ArrayList<>(contenders);
+        Collections.shuffle(turns, random);
+        for (Contender contender : turns) {
             if (kills || !contender.way().kills()) {
                 contender.feed();
                 Duration wait = Duration.ofMillis(random.nextLong(LONGEST_WAIT.toMillis()));

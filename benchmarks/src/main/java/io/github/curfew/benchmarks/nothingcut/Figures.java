@@ -13,7 +13,8 @@ import java.util.Map;
 /** A table for each Spark and trigger, and one of all of them together. */
 final class Figures {
     static final String ALL = "all";
-    static final String WRONG = "duplicated + lost";
+    static final String WRONG = "wrong rows";
+    private static final String PER_STOP = "wrong per stop";
     static final String BEYOND = "beyond the batch";
 
     private final Map<Way, Sum> sums = new EnumMap<>(Way.class);
@@ -69,9 +70,10 @@ final class Figures {
 
     /** Of all that were asked for by now. */
     Table all() {
-        Table.Builder table = begin(ALL, "all together").bars("a stop", BEYOND);
+        Table.Builder table = begin(ALL, "all together").bars(PER_STOP, BEYOND);
         sums.forEach((way, sum) -> sum.row(table, way));
-        return table.note("Cut: a batch was begun and not committed when the query had ended.")
+        return table.note(
+                        "Wrong: duplicated or lost. Cut: a batch was begun and not committed when the query had ended.")
                 .note(
                         "Stopped: from the signal to the query's end, or that of its JVM; beyond the batch: from the last commit, if"
                                 + " that was later than the signal.")
@@ -91,7 +93,7 @@ final class Figures {
                 .column("duplicated", Unit.COUNT)
                 .column("lost", Unit.COUNT)
                 .column(WRONG, Unit.COUNT)
-                .column("a stop", Unit.COUNT)
+                .column(PER_STOP, Unit.COUNT)
                 .column("stopped", Unit.MILLIS)
                 .column(BEYOND, Unit.MILLIS);
     }

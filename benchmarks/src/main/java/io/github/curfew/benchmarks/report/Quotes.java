@@ -21,22 +21,23 @@ final class Quotes {
     private static final Pattern BEGIN =
             Pattern.compile("<!-- from benchmarks/results(?:/([a-z0-9.-]+)\\.json)?(?:#([a-z0-9.-]+))?: begin -->");
 
+    private static final Pattern OTHERS = Pattern.compile("(^|/)(target|node_modules|\\.git)/");
+
     private final Path root;
 
     Quotes(Path root) {
         this.root = root;
     }
 
-    /** The files that may quote. */
+    /** The files that may quote: every text of the sources. */
     List<Path> texts() throws IOException {
-        List<Path> texts = new ArrayList<>(List.of(root.resolve("README.md"), root.resolve("benchmarks/README.md")));
-        try (Stream<Path> modules = Files.list(root)) {
-            modules.filter(module -> module.getFileName().toString().startsWith("backend-"))
-                    .map(module -> module.resolve("README.md"))
+        try (Stream<Path> files = Files.walk(root)) {
+            return files.filter(file -> file.toString().endsWith(".md"))
+                    .filter(file ->
+                            !OTHERS.matcher(root.relativize(file).toString()).find())
                     .sorted()
-                    .forEach(texts::add);
+                    .toList();
         }
-        return texts;
     }
 
     /** A text with all that it quotes as the results have it now. */
