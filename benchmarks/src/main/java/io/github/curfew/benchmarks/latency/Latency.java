@@ -21,6 +21,7 @@ import java.util.function.Supplier;
  */
 public final class Latency {
     private static final double AIM = 1.1;
+    private static final String RAW = "raw: ";
     private static final String ENGINE = "Curfew: publish to engine";
     private static final String OVER_RAW = "p50 over raw";
     private static final String MEAN_OVER_RAW = "mean over raw";
@@ -92,7 +93,7 @@ public final class Latency {
                 Bound.AT_MOST,
                 AIM,
                 new Cell(table, ENGINE, column),
-                null);
+                new Cell(table, RAW + subject.rawTitle(), middle));
     }
 
     private static String rhythm(Duration pause) {
@@ -120,7 +121,7 @@ public final class Latency {
                 .column("p50", Unit.MILLIS)
                 .column("p99", Unit.MILLIS)
                 .column(OVER_RAW, Unit.RATIO)
-                .row("raw: " + subject.rawTitle(), raw.figure(), raw.figure(0.99), null);
+                .row(RAW + subject.rawTitle(), raw.figure(), raw.figure(0.99), null);
         race.lesser().forEach((title, samples) -> row(table, "for less: " + title, samples, raw));
         row(table, ENGINE, race.given(), raw);
         row(table, "Curfew: the same, and making the message", race.made(), raw);
@@ -139,7 +140,7 @@ public final class Latency {
                 .column("p99", Unit.MILLIS)
                 .column("mean over half an interval", Unit.RATIO)
                 .column(MEAN_OVER_RAW, Unit.RATIO);
-        row(table, "raw: " + subject.rawTitle(), race.raw(), race);
+        row(table, RAW + subject.rawTitle(), race.raw(), race);
         row(table, ENGINE, race.given(), race);
         return table.bars("p50").build();
     }

@@ -1,5 +1,6 @@
 package io.github.curfew.benchmarks.report;
 
+import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,8 +46,10 @@ public record Aim(
         return bound == Bound.AT_MOST ? value <= limit : value >= limit;
     }
 
-    /** For people. */
+    /** For people: the limit as it was given. */
     String text(Unit unit) {
-        return bound == Bound.AT_MOST && limit == 0 ? "0" : bound.sign + unit.text(limit);
+        String number =
+                new BigDecimal(Double.toString(limit)).stripTrailingZeros().toPlainString();
+        return bound == Bound.AT_MOST && limit == 0 ? number : bound.sign + number + unit.suffix();
     }
 }

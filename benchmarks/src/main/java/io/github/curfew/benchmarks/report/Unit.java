@@ -11,7 +11,7 @@ public enum Unit {
     /** A length of time. */
     SECONDS(" s"),
     /** How many times as much as another. */
-    RATIO(""),
+    RATIO("×"),
     /** Of a hundred. */
     PERCENT(" %"),
     /** A probability. */

@@ -81,7 +81,7 @@ class QuotesTest {
         assertThat(Files.readString(text)).contains("""
                 | measure | aim | measured | without Curfew |
                 |---|---|---|---|
-                | publish → engine over raw | ≤ 1.10 | 1.20 **(missed)** | 5.00 ms (3.00 to 7.00): raw: echo |
+                | publish → engine over raw | ≤ 1.1× | 1.20× **(missed)** | 5.00 ms (3.00 to 7.00): raw: echo |
                 """);
     }
 

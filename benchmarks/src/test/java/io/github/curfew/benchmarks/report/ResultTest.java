@@ -21,7 +21,7 @@ class ResultTest {
         assertThat(Results.result(6).text()).isEqualTo("""
                 echo, back to back                      p50   over raw
                 raw: echo            5.00 ms (3.00 to 7.00)
-                Curfew               6.00 ms (5.00 to 7.00)       1.20
+                Curfew               6.00 ms (5.00 to 7.00)      1.20×
                 Something to know.
 
                 drivers      last                      raw
@@ -43,7 +43,7 @@ class ResultTest {
     @Test
     void tellsAMissedAim() {
         assertThat(Results.result(6).isMet()).isFalse();
-        assertThat(Results.result(6).verdict()).isEqualTo("MISSED: publish → engine over raw, ≤ 1.10: 1.20\n");
+        assertThat(Results.result(6).verdict()).isEqualTo("MISSED: publish → engine over raw, ≤ 1.1×: 1.20×\n");
         assertThat(Results.result(5).isMet()).isTrue();
     }
 
