@@ -7,6 +7,8 @@ public enum Unit {
     /** A number of things. */
     COUNT(""),
     /** A length of time. */
+    MICROS(" µs"),
+    /** A length of time. */
     MILLIS(" ms"),
     /** A length of time. */
     SECONDS(" s"),
