@@ -7,8 +7,10 @@ import io.github.curfew.config.SettingsSource;
 import io.github.curfew.engine.Engine;
 import io.github.curfew.engine.EngineSettings;
 import io.github.curfew.model.DriverInfo;
+import io.github.curfew.spi.BackendConfig;
 import io.github.curfew.spi.BackendConfig.Role;
 import io.github.curfew.spi.BackendProvider;
+import io.github.curfew.spi.Door;
 import io.github.curfew.spi.Transport;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,13 +24,18 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /** A process with many drivers: engines with transports of their own, as each Spark application has. */
-final class Drivers {
+public final class Drivers {
     /** Each waits for its broker most of the time that its start takes. */
     private static final int AT_A_TIME = 8;
 
     private Drivers() {}
 
-    /** Arguments: the first driver's number, how many drivers, and settings as {@code key=value}. */
+    /**
+     * Runs.
+     *
+     * @param args the first driver's number, how many drivers, and settings as {@code key=value}
+     * @throws Exception if it cannot go on
+     */
     public static void main(String[] args) throws Exception {
         int first = Integer.parseInt(args[0]);
         int count = Integer.parseInt(args[1]);
@@ -42,7 +49,7 @@ final class Drivers {
         List<Callable<Engine>> starts = new ArrayList<>();
         for (int driver = first; driver < first + count; driver++) {
             int number = driver;
-            starts.add(() -> start(settings, number));
+            starts.add(() -> start(settings, "app-" + number, "host-" + number));
         }
         List<Engine> engines = all(pool, starts);
         Orders.follow(order -> {
@@ -67,11 +74,22 @@ final class Drivers {
         return results;
     }
 
-    private static Engine start(Settings settings, int number) {
+    /**
+     * Starts a driver's engine on the backends that the settings choose, as Spark's plugin does.
+     *
+     * @param settings what it goes by
+     * @param app the application's id
+     * @param host where it runs
+     * @return the engine, listening
+     */
+    public static Engine start(Settings settings, String app, String host) {
         String id = UUID.randomUUID().toString();
         Map<String, Transport> transports = new LinkedHashMap<>();
+        List<Door> doors = new ArrayList<>();
         for (BackendProvider backend : settings.backends()) {
-            transports.put(backend.name(), backend.open(settings.backendConfig(backend, Role.DRIVER, id)));
+            BackendConfig config = settings.backendConfig(backend, Role.DRIVER, id);
+            backend.door(config)
+                    .ifPresentOrElse(doors::add, () -> transports.put(backend.name(), backend.open(config)));
         }
         return Engine.start(
                 new EngineSettings(
@@ -80,7 +98,8 @@ final class Drivers {
                         settings.onTimeout(),
                         settings.signalExpiry(),
                         settings.beat()),
-                new DriverInfo(id, "app-" + number, "fleet", "host-" + number, "0.1.0", "3.5.9", Instant.now()),
-                transports);
+                new DriverInfo(id, app, "fleet", host, "0.1.0", "3.5.9", Instant.now()),
+                transports,
+                doors);
     }
 }

@@ -10,15 +10,17 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** A stream without Spark, which ends as soon as the engine asks it to. */
-final class SimulatedRun implements Run {
+public final class SimulatedRun implements Run {
     private final RunInfo info;
     private volatile boolean ended;
 
     /**
+     * Makes one that runs.
+     *
      * @param round in which it lives; its id begins with it
      * @param driver the how-manieth driver's
      */
-    SimulatedRun(String round, int driver) {
+    public SimulatedRun(String round, int driver) {
         info = new RunInfo(
                 round + "-" + UUID.randomUUID(),
                 Instant.now(),

@@ -1,0 +1,49 @@
+package io.github.curfew.benchmarks.idle;
+
+import io.github.curfew.benchmarks.child.Orders;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+
+/** A process that does by hand what a driver does: for each query a thread that looks now and then whether it should stop. */
+final class ByHand {
+    static final Duration INTERVAL = Duration.ofSeconds(5);
+
+    private ByHand() {}
+
+    /** Arguments: the backend, where it is, and how many queries. */
+    public static void main(String[] args) throws Exception {
+        Gauge gauge = new Gauge("poll-");
+        int queries = Integer.parseInt(args[2]);
+        Marker.Place place = Marker.Place.open(args[0], args[1]);
+        List<Marker> markers = new ArrayList<>();
+        for (int query = 0; query < queries; query++) {
+            markers.add(place.marker(query));
+        }
+        Random random = new Random();
+        for (int query = 0; query < queries; query++) {
+            Marker marker = markers.get(query);
+            // Queries do not all begin at once.
+            long first = random.nextInt((int) INTERVAL.toMillis());
+            Thread thread = new Thread(() -> poll(marker, first), "poll-" + query);
+            thread.setDaemon(true);
+            thread.start();
+        }
+        Orders.follow(gauge);
+    }
+
+    private static void poll(Marker marker, long first) {
+        try {
+            TimeUnit.MILLISECONDS.sleep(first);
+            while (!marker.saysStop()) {
+                if (!marker.waits()) {
+                    TimeUnit.MILLISECONDS.sleep(INTERVAL.toMillis());
+                }
+            }
+        } catch (Exception e) {
+            throw new IllegalStateException("a polling thread failed", e);
+        }
+    }
+}

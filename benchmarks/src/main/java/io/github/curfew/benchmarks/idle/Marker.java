@@ -1,0 +1,31 @@
+package io.github.curfew.benchmarks.idle;
+
+/** What a query's thread looks at. One thread looks. */
+interface Marker {
+    /** Looks once. */
+    boolean saysStop() throws Exception;
+
+    /** Whether a look waits by itself, at the server, so that the next one can follow at once. */
+    default boolean waits() {
+        return false;
+    }
+
+    /** A client, which all queries of a process share, as far as the client lets them. */
+    interface Place {
+        /** A query's own. */
+        Marker marker(int query) throws Exception;
+
+        /** Connects to a server. */
+        static Place open(String backend, String address) throws Exception {
+            return switch (backend) {
+                case "dynamodb" -> Places.dynamo(address);
+                case "file" -> Places.file(address);
+                case "http" -> Places.http(address);
+                case "kafka" -> Places.kafka(address);
+                case "redis" -> Places.redis(address);
+                case "sqs" -> Places.sqs(address);
+                default -> throw new IllegalArgumentException("nobody polls '" + backend + "' by hand");
+            };
+        }
+    }
+}

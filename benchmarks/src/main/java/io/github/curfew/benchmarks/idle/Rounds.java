@@ -1,0 +1,78 @@
+package io.github.curfew.benchmarks.idle;
+
+import io.github.curfew.benchmarks.report.Samples;
+import io.github.curfew.benchmarks.report.Table;
+import io.github.curfew.benchmarks.report.Unit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.ToDoubleFunction;
+
+/** What the rounds of one way came to. */
+final class Rounds {
+    static final String TABLE = "idle";
+    static final String THREADS = "threads, our own";
+    static final String OF_A_CORE = "of a core";
+
+    private final Way way;
+    private final Map<Integer, List<Costs>> costs = new TreeMap<>();
+
+    Rounds(Way way) {
+        this.way = way;
+    }
+
+    Way way() {
+        return way;
+    }
+
+    /** Takes a round: by how many queries there are. */
+    void add(Map<Integer, Costs> round) {
+        round.forEach((queries, cost) ->
+                costs.computeIfAbsent(queries, unused -> new ArrayList<>()).add(cost));
+    }
+
+    private Samples samples(int queries, ToDoubleFunction<Costs> figure) {
+        Samples samples = new Samples();
+        costs.getOrDefault(queries, List.of()).forEach(cost -> samples.add(figure.applyAsDouble(cost)));
+        return samples;
+    }
+
+    private String threads() {
+        Set<String> kinds = new TreeSet<>();
+        costs.values()
+                .forEach(rounds ->
+                        rounds.forEach(cost -> kinds.addAll(List.of(cost.names().split(",", -1)))));
+        kinds.remove("");
+        return String.join(", ", kinds);
+    }
+
+    private static boolean hasBroker(String backend) {
+        return !backend.equals("file");
+    }
+
+    /** Of both ways. */
+    static Table table(String backend, List<Integer> sizes, List<Rounds> ways) {
+        Table.Builder table = Table.of(TABLE, backend)
+                .column(THREADS, Unit.COUNT)
+                .column("a client's", Unit.COUNT)
+                .column("CPU an hour", Unit.SECONDS)
+                .column(OF_A_CORE, Unit.PERCENT)
+                .column("allocated a second", Unit.KILOBYTES)
+                .column("heap", Unit.MEGABYTES)
+                .column("calls an hour", Unit.COUNT);
+        ways.forEach(rounds -> sizes.forEach(size -> table.row(
+                rounds.way.title(size),
+                rounds.samples(size, Costs::ours).figure(),
+                rounds.samples(size, Costs::theirs).figure(),
+                rounds.samples(size, Costs::cpuAnHour).figure(),
+                rounds.samples(size, Costs::ofACore).figure(),
+                rounds.samples(size, Costs::kilobytesASecond).figure(),
+                rounds.samples(size, Costs::heapMegabytes).figure(),
+                hasBroker(backend) ? rounds.samples(size, Costs::callsAnHour).figure() : null)));
+        ways.forEach(rounds -> table.note(rounds.way.words() + ", threads: " + rounds.threads()));
+        return table.bars("CPU an hour").build();
+    }
+}
