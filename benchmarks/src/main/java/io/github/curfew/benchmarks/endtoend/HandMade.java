@@ -1,0 +1,84 @@
+package io.github.curfew.benchmarks.endtoend;
+
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.apache.spark.sql.streaming.StreamingQuery;
+
+/** What one would write without Curfew: a thread waits for the word, has the batch committed, stops and answers. */
+final class HandMade implements Way {
+    private static final long NANOS = 1_000_000_000;
+
+    private final Handiwork handiwork;
+    private final ExecutorService listener = Executors.newSingleThreadExecutor(task -> {
+        Thread thread = new Thread(task, "by-hand");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    HandMade(Handiwork handiwork) {
+        this.handiwork = handiwork;
+    }
+
+    static long nanos(Instant time) {
+        return time.getEpochSecond() * NANOS + time.getNano();
+    }
+
+    private static Instant instant(String nanos) {
+        long all = Long.parseLong(nanos);
+        return Instant.ofEpochSecond(all / NANOS, all % NANOS);
+    }
+
+    @Override
+    public String title() {
+        return handiwork.words();
+    }
+
+    @Override
+    public boolean knowsWhom() {
+        return false;
+    }
+
+    @Override
+    public Stamps stop(Job job, StreamingQuery query) throws Exception {
+        handiwork.prepare();
+        Future<?> listening = listener.submit(() -> {
+            handiwork.awaitStop();
+            Instant received = Instant.now();
+            job.stopByHand(query);
+            handiwork.answer(nanos(received) + " " + nanos(Instant.now()));
+            return null;
+        });
+        Instant began = Instant.now();
+        Process process = new ProcessBuilder(handiwork.command())
+                .redirectError(Redirect.INHERIT)
+                .start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        int exit = process.waitFor();
+        Instant gone = Instant.now();
+        if (exit != 0) {
+            throw new IOException("the process that stops by hand ended with " + exit + ": " + said);
+        }
+        listening.get();
+        String[] times = said.strip().split("\\s+", -1);
+        return new Stamps(
+                began,
+                instant(times[0]),
+                instant(times[0]),
+                instant(times[1]),
+                instant(times[3]),
+                instant(times[4]),
+                instant(times[2]),
+                gone);
+    }
+
+    @Override
+    public void close() {
+        listener.shutdownNow();
+        handiwork.close();
+    }
+}
