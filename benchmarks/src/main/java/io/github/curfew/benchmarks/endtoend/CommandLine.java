@@ -2,12 +2,14 @@ package io.github.curfew.benchmarks.endtoend;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.curfew.client.CurfewClient;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** {@code java -jar curfew.jar stop orders --wait}. */
 final class CommandLine implements Way {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration LONGEST = Duration.ofMinutes(2);
 
     private final Path jar;
     private final Map<String, String> settings;
@@ -50,6 +53,7 @@ final class CommandLine implements Way {
                 "json",
                 "--stream"));
         settings.forEach((key, value) -> command.addAll(List.of("--set", key + "=" + value)));
+        awaitKnown(job);
         try (Onlooker onlooker = new Onlooker(settings)) {
             Instant began = Instant.now();
             Process process =
@@ -74,6 +78,19 @@ final class CommandLine implements Way {
             Instant gone = Instant.now();
             job.awaitEnd(query);
             return stamps(onlooker, began, known, signal, inHand, gone, exit);
+        }
+    }
+
+    /** On a busy machine a driver may still be on its way to its broker when its query works already. */
+    private void awaitKnown(Job job) throws IOException, InterruptedException {
+        long end = System.nanoTime() + LONGEST.toNanos();
+        try (CurfewClient client = CurfewClient.connect(settings)) {
+            while (client.roster().stream()
+                    .noneMatch(entry -> entry.status().run().displayName().equals(job.name()))) {
+                if (System.nanoTime() > end) {
+                    throw new IOException("nobody on the broker knows of the query " + job.name());
+                }
+            }
         }
     }
 

@@ -20,7 +20,7 @@ final class HandFiles implements Handiwork {
 
     @Override
     public String words() {
-        return "rm of a marker that is looked for each second";
+        return "by hand: rm of a marker, a look a second";
     }
 
     @Override

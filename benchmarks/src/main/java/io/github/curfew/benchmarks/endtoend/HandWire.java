@@ -43,7 +43,7 @@ final class HandWire implements Handiwork {
 
     @Override
     public String words() {
-        return "a message over the broker's own client, and one back";
+        return "by hand: a message, and one back";
     }
 
     @Override

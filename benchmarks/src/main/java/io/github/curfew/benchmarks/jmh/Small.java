@@ -102,7 +102,7 @@ public final class Small {
                     Figure.of(Math.rint(ours.bytes().median())),
                     Figure.of(Math.rint(bare.bytes().median())));
         });
-        return table.bars("Curfew", "bare").build();
+        return table.bars("over bare").build();
     }
 
     private void round() throws RunnerException {
