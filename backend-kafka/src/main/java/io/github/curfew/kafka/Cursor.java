@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -54,6 +55,14 @@ final class Cursor {
 
     ConsumerRecords<byte[], byte[]> poll(Duration wait) {
         return consumer.poll(wait);
+    }
+
+    /** Whether the broker has said that nothing lies behind; the client asks in the background, and may not know yet. */
+    boolean isAtEnd() {
+        return next.keySet().stream().allMatch(partition -> {
+            OptionalLong lag = consumer.currentLag(new TopicPartition(topic, partition));
+            return lag.isPresent() && lag.getAsLong() == 0;
+        });
     }
 
     /** With another consumer, for one that waits for news of what it had would get other news only after that wait. */

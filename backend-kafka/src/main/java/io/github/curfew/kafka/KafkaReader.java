@@ -203,6 +203,21 @@ final class KafkaReader implements Reader {
     }
 
     @Override
+    public boolean isAtEnd() {
+        if (!inUse.tryLock()) {
+            return false;
+        }
+        try {
+            return !closed && cursor.isAtEnd();
+        } catch (KafkaException | IllegalStateException e) {
+            // Closed meanwhile; the next poll tells.
+            return false;
+        } finally {
+            inUse.unlock();
+        }
+    }
+
+    @Override
     public Position position() {
         return new KafkaPosition(topicId, cursor.next());
     }

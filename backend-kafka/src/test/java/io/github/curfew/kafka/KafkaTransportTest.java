@@ -14,6 +14,7 @@ import io.github.curfew.spi.Topic;
 import io.github.curfew.spi.TransportException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -89,6 +90,23 @@ class KafkaTransportTest {
             assertThat(listening.deliveries).extracting(Delivery::id).doesNotHaveDuplicates();
             Position here = listening.from();
             assertThat(listening.deliveries).allMatch(delivery -> here.order(delivery) == Order.BEFORE);
+        }
+    }
+
+    @Test
+    void isAtTheEndOnceTheBrokerHasSaidSo() throws Exception {
+        String topic = Broker.signals(namespace);
+        Broker.createTopic(topic, 2, Broker.BROKER_TIME);
+        Position beginning = transport.end(Topic.SIGNALS);
+        Broker.produce(topic, 1, "one");
+        try (Reader reader = transport.read(Topic.SIGNALS, beginning)) {
+            assertThat(reader.isAtEnd()).isFalse();
+            List<Delivery> read = new ArrayList<>();
+            Awaitility.await().until(() -> {
+                read.addAll(reader.poll(Duration.ofMillis(50)).deliveries());
+                return reader.isAtEnd();
+            });
+            assertThat(read).extracting(delivery -> delivery.body().text()).containsExactly("one");
         }
     }
 

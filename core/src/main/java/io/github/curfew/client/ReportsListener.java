@@ -140,12 +140,12 @@ final class ReportsListener {
             intake.changed();
         }
         if (!caughtUp) {
-            lookWhetherCaughtUp(batch.deliveries());
+            lookWhetherCaughtUp(reader, batch.deliveries());
         }
     }
 
     /** It is quiet when all is read; but in a large fleet it never is, and there the broker is asked where that was. */
-    private void lookWhetherCaughtUp(List<Delivery> more) throws InterruptedException {
+    private void lookWhetherCaughtUp(Reader reader, List<Delivery> more) throws InterruptedException {
         long now = System.nanoTime();
         if (!more.isEmpty()) {
             quietSince = now;
@@ -153,7 +153,7 @@ final class ReportsListener {
                 caughtUp = true;
                 intake.changed();
             }
-        } else if (now - quietSince >= transport.quietTime().toNanos()) {
+        } else if (now - quietSince >= transport.quietTime().toNanos() && reader.isAtEnd()) {
             caughtUp = true;
             intake.changed();
         } else {

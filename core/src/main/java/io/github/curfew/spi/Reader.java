@@ -47,6 +47,16 @@ public interface Reader extends AutoCloseable {
      */
     Position position();
 
+    /**
+     * Says whether the broker has told it that there is nothing behind {@link #position()}, so that silence is not only
+     * that of a broker which has not answered yet. Called by the thread that polls.
+     *
+     * @return true, unless the transport asks in the background
+     */
+    default boolean isAtEnd() {
+        return true;
+    }
+
     /** Frees what it holds, from any thread, within a second. Does not throw, and may be called twice. */
     @Override
     void close();

@@ -128,6 +128,19 @@ final class CurfewClientTest {
         }
     }
 
+    /** What it has not been told yet is not what is not there. */
+    @Test
+    void doesNotTakeABrokerThatIsSlowToAnswerForAnEmptyOne() throws InterruptedException {
+        say(driver.roster(Kind.HELLO, start, orders));
+        broker.slow = true;
+        CompletableFuture.delayedExecutor(2, TimeUnit.SECONDS).execute(() -> broker.slow = false);
+        try (CurfewClient client = OnMemory.connect(broker)) {
+            assertThat(client.roster())
+                    .extracting(entry -> entry.status().run().displayName())
+                    .containsExactly("orders");
+        }
+    }
+
     /** Its fence alone knows whether the signal is for it, and lets it answer or not. */
     @Test
     void countsWhoBeganAtThatMomentIfItAnswers() throws InterruptedException {

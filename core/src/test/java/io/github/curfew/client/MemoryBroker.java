@@ -31,6 +31,9 @@ final class MemoryBroker implements BackendProvider {
     private final boolean replays;
     private final Map<Topic, List<Delivery>> logs = new EnumMap<>(Topic.class);
     volatile boolean down;
+    /** Asked in the background, and it has not answered yet. */
+    volatile boolean slow;
+
     volatile Consumer<Outgoing> onSignal = signal -> {};
     volatile @Nullable String address;
     volatile List<String> remarks = List.of();
@@ -171,11 +174,19 @@ final class MemoryBroker implements BackendProvider {
                     loss = null;
                     return batch;
                 }
+                if (slow) {
+                    return Batch.EMPTY;
+                }
                 List<Delivery> all = log(topic);
                 List<Delivery> next = all.subList(at, all.size());
                 at = all.size();
                 return Batch.of(next);
             }
+        }
+
+        @Override
+        public boolean isAtEnd() {
+            return !slow;
         }
 
         @Override
