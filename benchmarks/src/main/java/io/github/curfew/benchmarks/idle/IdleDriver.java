@@ -1,7 +1,7 @@
 package io.github.curfew.benchmarks.idle;
 
-import io.github.curfew.benchmarks.fleet.Drivers;
 import io.github.curfew.benchmarks.child.Orders;
+import io.github.curfew.benchmarks.fleet.Drivers;
 import io.github.curfew.benchmarks.fleet.SimulatedRun;
 import io.github.curfew.config.Backends;
 import io.github.curfew.config.Settings;

@@ -24,6 +24,7 @@ import java.util.stream.Stream;
 final class Chain implements AutoCloseable {
     /** For a step on a machine that is very busy. */
     private static final Duration LONGEST = Duration.ofMinutes(10);
+
     private static final int ROWS_A_FILE = 3;
     /** More than that would not be worked off soon after the last handover. */
     private static final int MOST_WAITING = 60;
