@@ -100,6 +100,7 @@ public final class Drivers {
                         settings.beat()),
                 new DriverInfo(id, app, "fleet", host, "0.1.0", "3.5.9", Instant.now()),
                 transports,
-                doors);
+                doors,
+                List.of());
     }
 }
