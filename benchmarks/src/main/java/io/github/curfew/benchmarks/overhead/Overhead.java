@@ -29,7 +29,7 @@ public final class Overhead {
     private static final double CHANCE = 0.025;
 
     private static final String ROWS = "rows a second";
-    private static final String BATCH = "batch";
+    private static final String BATCH = "batch time";
     private static final String DIFFERENCES = "differences";
     private static final String PROBABILITY = "by chance";
 

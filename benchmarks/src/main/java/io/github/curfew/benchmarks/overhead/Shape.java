@@ -5,7 +5,7 @@ enum Shape {
     /** Rows are nearly all: what they cost would show. */
     LARGE("a million rows a batch", 1_000_000),
     /** A batch is all: what it costs to begin, commit and tell of one would show. */
-    SMALL("a row a batch", 1);
+    SMALL("one row a batch", 1);
 
     private final String title;
     private final long rows;

@@ -7,7 +7,7 @@ final class Bars {
     private static final int STEP = 24;
     private static final int THICK = 15;
     private static final int LABELS = 380;
-    private static final int FIGURES = 190;
+    private static final int FIGURES = 215;
     private static final double SPACE = Svg.WIDTH - 2.0 * Svg.MARGIN - LABELS - FIGURES;
 
     private final Svg svg;

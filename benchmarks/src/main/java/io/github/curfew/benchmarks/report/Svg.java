@@ -4,7 +4,7 @@ import java.util.Locale;
 
 /** What is drawn so far; all lengths in pixels. Writing the few elements that a chart needs is less than a library. */
 final class Svg {
-    static final int WIDTH = 900;
+    static final int WIDTH = 920;
     static final int MARGIN = 16;
 
     private final StringBuilder elements = new StringBuilder();
