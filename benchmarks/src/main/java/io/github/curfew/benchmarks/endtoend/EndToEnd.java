@@ -1,5 +1,6 @@
 package io.github.curfew.benchmarks.endtoend;
 
+import io.github.curfew.benchmarks.child.Scratch;
 import io.github.curfew.benchmarks.idle.Server;
 import io.github.curfew.benchmarks.idle.Servers;
 import io.github.curfew.benchmarks.report.Figure;
@@ -8,17 +9,14 @@ import io.github.curfew.benchmarks.report.Samples;
 import io.github.curfew.benchmarks.report.Table;
 import io.github.curfew.benchmarks.report.Unit;
 import io.github.curfew.benchmarks.report.Versions;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -48,7 +46,7 @@ public final class EndToEnd {
             servers.versions().forEach(measurement::version);
             measurement.add(measure(backend, server, home, Integer.parseInt(args[1]), Path.of(args[2])));
         } finally {
-            delete(home);
+            Scratch.delete(home);
         }
         System.exit(measurement.end() ? 0 : 1);
     }
@@ -123,13 +121,5 @@ public final class EndToEnd {
                 lane.part(Stamps::report),
                 lane.part(Stamps::end)));
         return table.bars("in hand").build();
-    }
-
-    private static void delete(Path home) throws IOException {
-        try (Stream<Path> all = Files.walk(home)) {
-            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
-        }
     }
 }
