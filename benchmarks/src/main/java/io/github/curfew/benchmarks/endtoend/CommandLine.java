@@ -67,7 +67,9 @@ final class CommandLine implements Way {
                     JsonNode event = JSON.readTree(line);
                     switch (event.path("event").asText()) {
                         case "expected" ->
-                            known = Instant.parse(event.path("time").asText());
+                            known = known == null
+                                    ? Instant.parse(event.path("time").asText())
+                                    : known;
                         case "sent" -> signal = event.path("signal").asText();
                         case "stopped" -> inHand = Instant.now();
                         default -> {}
@@ -108,7 +110,9 @@ final class CommandLine implements Way {
                     "curfew stop ended with " + exit + " and without the word that the query has stopped");
         }
         Onlooker.Seen seen = onlooker.seen(signal);
-        return new Stamps(began, seen.parsed(), known, seen.published(), seen.received(), seen.stopped(), inHand, gone);
+        // A broker that is slow to tell who is there is not waited for, and tells later.
+        Instant asked = known.isBefore(seen.published()) ? known : seen.published();
+        return new Stamps(began, seen.parsed(), asked, seen.published(), seen.received(), seen.stopped(), inHand, gone);
     }
 
     @Override
