@@ -68,9 +68,9 @@ class FuzzTest {
         }
     }
 
-    /** The file system and the settings' library take their time. */
+    /** The file system, the settings' library and signing with a pair take their time. */
     private static boolean isSlow(Surface surface) {
-        return surface == Surface.NAME || surface == Surface.SETTINGS;
+        return surface == Surface.NAME || surface == Surface.SETTINGS || surface == Surface.KEY;
     }
 
     private static void fuzz(Surface surface, int count, long seed) {

@@ -1,5 +1,7 @@
 package io.github.curfew.hostile;
 
+import io.github.curfew.auth.AdmissionTarget;
+import io.github.curfew.auth.KeyTarget;
 import io.github.curfew.config.SettingsTarget;
 import io.github.curfew.file.NameTarget;
 import io.github.curfew.http.RequestTarget;
@@ -18,7 +20,9 @@ enum Surface {
     SELECTOR,
     REQUEST,
     NAME,
-    SETTINGS;
+    SETTINGS,
+    ADMISSION,
+    KEY;
 
     /** Has one input read. */
     void read(byte[] input) {
@@ -29,6 +33,8 @@ enum Surface {
             case REQUEST -> RequestTarget.fuzzerTestOneInput(input);
             case NAME -> NameTarget.fuzzerTestOneInput(input);
             case SETTINGS -> SettingsTarget.fuzzerTestOneInput(input);
+            case ADMISSION -> AdmissionTarget.fuzzerTestOneInput(input);
+            case KEY -> KeyTarget.fuzzerTestOneInput(input);
         }
     }
 
@@ -41,11 +47,17 @@ enum Surface {
             case REQUEST -> RequestTarget.class;
             case NAME -> NameTarget.class;
             case SETTINGS -> SettingsTarget.class;
+            case ADMISSION -> AdmissionTarget.class;
+            case KEY -> KeyTarget.class;
         };
     }
 
     /** Inputs to begin with. */
     List<byte[]> seeds() {
+        if (this == KEY) {
+            // Keys are no texts.
+            return KeyTarget.seeds();
+        }
         List<String> seeds = switch (this) {
             case SIGNAL -> Seeds.signals();
             case REPORT -> Seeds.REPORTS;
@@ -53,6 +65,8 @@ enum Surface {
             case REQUEST -> Seeds.requests();
             case NAME -> Seeds.NAMES;
             case SETTINGS -> Seeds.settings();
+            case ADMISSION -> AdmissionTarget.seeds();
+            case KEY -> List.of();
         };
         return seeds.stream().map(seed -> seed.getBytes(StandardCharsets.UTF_8)).toList();
     }
