@@ -91,8 +91,9 @@ final class FileReader implements Reader {
                 List<Delivery> found = look();
                 nextLook = now + pause(System.nanoTime() - now);
                 List<String> passedOver = inbox.takePassedOver();
-                if (!found.isEmpty() || !passedOver.isEmpty()) {
-                    return new Batch(found, null, passedOver);
+                String lost = inbox.takeLost();
+                if (!found.isEmpty() || !passedOver.isEmpty() || lost != null) {
+                    return new Batch(found, lost, passedOver);
                 }
                 now = System.nanoTime();
             }

@@ -41,6 +41,7 @@ final class Inbox {
     private final List<String> passedOver = new ArrayList<>();
     private String incarnation;
     private @Nullable Map<String, Stamp> stamps;
+    private @Nullable String lost;
 
     Inbox(NamespaceDirectory directory, FilePosition from) {
         this.directory = directory;
@@ -60,6 +61,13 @@ final class Inbox {
     List<String> takePassedOver() {
         List<String> taken = List.copyOf(passedOver);
         passedOver.clear();
+        return taken;
+    }
+
+    /** Tells, once, that the directory is another than the one that was read before; null if it is the same. */
+    @Nullable String takeLost() {
+        String taken = lost;
+        lost = null;
         return taken;
     }
 
@@ -86,7 +94,12 @@ final class Inbox {
         if (todo.isEmpty()) {
             return List.of();
         }
-        incarnation = directory.prepare();
+        String now = directory.prepare();
+        if (!now.equals(incarnation)) {
+            incarnation = now;
+            lost = directory.place()
+                    + " is another directory than before: what lay in that one, and had not been read, is lost";
+        }
         List<Delivery> found = new ArrayList<>();
         long bytes = 0;
         while (!todo.isEmpty() && found.size() < MOST_FILES && bytes < MOST_BYTES) {

@@ -7,6 +7,8 @@ import static io.github.curfew.file.FileBackend.quiet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.curfew.spi.BackendConfig.Role;
+import io.github.curfew.spi.Batch;
 import io.github.curfew.spi.Delivery;
 import io.github.curfew.spi.Position;
 import io.github.curfew.spi.Position.Order;
@@ -181,6 +183,25 @@ class FileTransportTest {
 
         try (Reader reader = transport.read(Topic.SIGNALS, underneath)) {
             assertThat(underneath.order(await(reader, 1).get(0))).isEqualTo(Order.UNKNOWN);
+        }
+    }
+
+    @Test
+    void aDirectoryThatWasRemovedAndMadeAnewIsALoss() throws Exception {
+        try (Reader reader = transport.read(Topic.SIGNALS, transport.end(Topic.SIGNALS));
+                Transport sender = backend.open(Role.SENDER, "sender-1")) {
+            Files.move(backend.dir(), temp.resolve("away"));
+            Files.createDirectories(backend.namespace());
+            publish(sender, Topic.SIGNALS, "", "new", "{}");
+
+            Batch batch = reader.poll(Duration.ofSeconds(5));
+            assertThat(batch.deliveries()).hasSize(1);
+            assertThat(batch.lost())
+                    .isEqualTo(
+                            backend.namespace()
+                                    + " is another directory than before: what lay in that one, and had not been read, is lost");
+            backend.echo("stop orders", "newer");
+            assertThat(reader.poll(Duration.ofSeconds(5)).lost()).isNull();
         }
     }
 
