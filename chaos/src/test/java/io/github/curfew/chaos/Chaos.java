@@ -1,0 +1,252 @@
+package io.github.curfew.chaos;
+
+import io.github.curfew.config.Backends;
+import io.github.curfew.config.Settings;
+import io.github.curfew.config.SettingsSource;
+import io.github.curfew.model.Outcome;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.core.ConditionTimeoutException;
+
+/**
+ * One story on a real server, drawn from a seed: which faults, which signals, which drivers come and go, and in which order.
+ * How they meet is the machine's own affair, so a seed that failed once may have to be tried more than once.
+ */
+final class Chaos {
+    private static final int SLOTS = 4;
+    private static final int MOST_RUNS = 3;
+
+    private final Victim victim;
+    private final long seed;
+    private final Plant plant;
+    private final Duration healing;
+    private final Map<String, String> drivers;
+    private final Map<String, String> senders;
+    private final Story story;
+    private final CountDownLatch over = new CountDownLatch(1);
+    private final List<Thread> threads = new ArrayList<>();
+    private final List<String> broken = new CopyOnWriteArrayList<>();
+    private int excused;
+
+    /**
+     * What came of it.
+     *
+     * @param figures in one line
+     * @param violations what the checker has against it
+     */
+    record Result(String figures, List<String> violations) {}
+
+    /**
+     * Makes one.
+     *
+     * @param victim to whom it happens
+     * @param seed of which it is drawn
+     * @param plant a bug that is in it
+     * @param healing how long it may take after the last fault until all is well
+     */
+    Chaos(Victim victim, long seed, Plant plant, Duration healing) {
+        this.healing = healing;
+        this.victim = victim;
+        this.seed = seed;
+        this.plant = plant;
+        boolean guarded = plant == Plant.ADMITS_ALL || (plant == Plant.NONE && (seed & 1) == 1);
+        this.story = new Story(guarded, victim.keepsForStrangers());
+        this.drivers = with(victim.drivers(), guarded);
+        this.senders = with(victim.senders(), guarded);
+    }
+
+    private static Map<String, String> with(Map<String, String> settings, boolean guarded) {
+        Map<String, String> all = new HashMap<>(settings);
+        if (guarded) {
+            all.put("auth.required", "true");
+            all.put("auth.keys.ops.secret", "0123456789abcdef0123456789abcdef");
+        }
+        return all;
+    }
+
+    private interface Task {
+        void work(Random random) throws Exception;
+    }
+
+    private void begin(String name, int number, Task task) {
+        Random random = new Random(seed * 31 + number);
+        Thread thread = new Thread(
+                () -> {
+                    try {
+                        task.work(random);
+                    } catch (Exception | Error e) {
+                        broken.add("promise 6, " + name + " broke: " + e);
+                    }
+                },
+                "chaos-" + name);
+        thread.setDaemon(true);
+        threads.add(thread);
+        thread.start();
+    }
+
+    /** Whether there is still time. */
+    private boolean pause(long millis) throws InterruptedException {
+        return !over.await(millis, TimeUnit.MILLISECONDS);
+    }
+
+    /** Lives it, lets all come to rest, and judges. */
+    Result live(Duration length) throws InterruptedException {
+        try (Sender sender = new Sender(story, senders, new Random(seed))) {
+            for (int slot = 0; slot < SLOTS; slot++) {
+                begin("driver-" + slot, slot, this::drive);
+            }
+            begin("sender", SLOTS, random -> {
+                while (pause(20 + random.nextInt(100))) {
+                    sender.sendAny();
+                }
+            });
+            begin("faults", SLOTS + 1, this::harm);
+            TimeUnit.MILLISECONDS.sleep(length.toMillis());
+            over.countDown();
+            for (Thread thread : threads) {
+                thread.join(healing.toMillis());
+                if (thread.isAlive()) {
+                    broken.add("promise 6, " + thread.getName() + " does not end: " + List.of(thread.getStackTrace()));
+                }
+            }
+            List<String> violations = new ArrayList<>(broken);
+            violations.addAll(rest(sender));
+            Checker checker = new Checker(story, LoggedFinals.byDriver());
+            if (sender.transport().capabilities().replaysReports()) {
+                checker.found(Witness.ids(sender.transport()));
+            }
+            violations.addAll(checker.judge());
+            return new Result(figures(violations.size()), violations);
+        } finally {
+            over.countDown();
+            story.drivers().forEach(ChaosDriver::bury);
+        }
+    }
+
+    /** Drivers come, begin and end runs, and go in one way or the other. */
+    private void drive(Random random) throws InterruptedException {
+        ChaosDriver driver = driver();
+        while (pause(20 + random.nextInt(100))) {
+            List<ChaosRun> living = driver.living();
+            if (random.nextInt(40) == 0) {
+                if (random.nextBoolean()) {
+                    driver.leave();
+                } else {
+                    driver.crash();
+                }
+                driver = driver();
+            } else if (living.size() < MOST_RUNS) {
+                driver.start(new ChaosRun(
+                        random.nextInt(ChaosRun.SHARDS),
+                        Duration.ofMillis(random.nextInt(300)),
+                        random.nextInt(10) == 0));
+            } else if (random.nextInt(10) == 0) {
+                driver.end(living.get(random.nextInt(living.size())));
+            }
+        }
+    }
+
+    private ChaosDriver driver() {
+        Settings settings = Settings.resolve(List.of(SettingsSource.flags(drivers)), Backends.discover());
+        ChaosDriver driver = new ChaosDriver(settings, plant);
+        story.add(driver);
+        return driver;
+    }
+
+    private void harm(Random random) throws Exception {
+        List<Fault> faults = victim.faults();
+        long rest = 0;
+        while (pause(rest + 100 + random.nextInt(600))) {
+            Fault fault = faults.get(random.nextInt(faults.size()));
+            Instant from = Moments.now();
+            fault.begin().take();
+            pause(100 + random.nextInt(2_000));
+            fault.end().take();
+            Instant to = Moments.now();
+            story.add(new Story.Trouble(fault, from, to));
+            // A server that takes long to start is not to be away all the time.
+            rest = Duration.between(from, to).toMillis() / 2;
+        }
+    }
+
+    /** Nothing goes wrong any more: whoever was meant hears of it, and whoever is asked now stops. */
+    private List<String> rest(Sender sender) {
+        List<String> violations = new ArrayList<>();
+        Checker checker = new Checker(story, LoggedFinals.byDriver());
+        await(() -> checker.missed().isEmpty());
+        violations.addAll(checker.missed());
+        excused = checker.excused();
+        for (int shard = 0; shard < ChaosRun.SHARDS; shard++) {
+            int asked = shard;
+            await(() -> sender.sendTo(asked));
+        }
+        await(() -> story.drivers().stream()
+                .allMatch(driver -> !driver.isThere() || driver.living().isEmpty()));
+        violations.addAll(checker.missed());
+        story.drivers().stream().filter(ChaosDriver::isThere).forEach(ChaosDriver::leave);
+        return violations;
+    }
+
+    private interface Condition {
+        boolean holds();
+    }
+
+    /** What does not come about is told by what is looked at afterwards. */
+    private void await(Condition condition) {
+        try {
+            org.awaitility.Awaitility.await()
+                    .atMost(healing)
+                    .pollInterval(Duration.ofMillis(50))
+                    .until(condition::holds);
+        } catch (ConditionTimeoutException e) {
+            // Told afterwards.
+        }
+    }
+
+    private String figures(int violations) {
+        Map<String, Integer> faults = new TreeMap<>();
+        story.troubles().forEach(trouble -> faults.merge(trouble.fault().name(), 1, Integer::sum));
+        long kept = story.sent().values().stream().filter(Sent::kept).count();
+        long runs = story.drivers().stream()
+                .mapToLong(driver -> driver.runs().size())
+                .sum();
+        long crashed = story.drivers().stream().filter(ChaosDriver::hasCrashed).count();
+        return "seed " + seed + (story.isGuarded() ? ", signed" : "") + (plant == Plant.NONE ? "" : ", " + plant)
+                + ": " + story.sent().size() + " signals sent, " + kept + " kept; "
+                + story.troubles().size()
+                + " faults " + faults + "; " + story.drivers().size() + " drivers, " + crashed + " killed; " + runs
+                + " runs, " + ended(ChaosRun.How.DRAINED) + " drained, " + ended(ChaosRun.How.CUT) + " cut; "
+                + told(Outcome.STOPPED) + " stopped, " + told(Outcome.REFUSED) + " refused, " + excused
+                + " lost with the server's data; "
+                + story.drivers().stream()
+                        .mapToInt(driver -> driver.diary().failures())
+                        .sum()
+                + " calls failed, "
+                + story.drivers().stream()
+                        .mapToInt(driver -> driver.diary().losses())
+                        .sum()
+                + " losses told; " + violations + " violations";
+    }
+
+    private long ended(ChaosRun.How how) {
+        return story.drivers().stream()
+                .flatMap(driver -> driver.runs().stream())
+                .filter(run -> run.how() == how)
+                .count();
+    }
+
+    private long told(Outcome outcome) {
+        return story.said()
+                .filter(said -> said.report().outcome() == outcome && said.kept())
+                .count();
+    }
+}

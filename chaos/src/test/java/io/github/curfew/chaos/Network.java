@@ -1,0 +1,44 @@
+package io.github.curfew.chaos;
+
+import io.github.curfew.servers.ServerProcess;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The faults that every server and every network has. */
+final class Network {
+    private Network() {}
+
+    /**
+     * Tells them.
+     *
+     * @param losing what makes this kind of server forget; some of it happens while drivers cannot look
+     */
+    static List<Fault> faults(TcpProxy proxy, ServerProcess server, @Nullable SmallDisk disk, Fault... losing) {
+        List<Fault> faults = new ArrayList<>(List.of(
+                Fault.of("kill -9", server::kill, server::start),
+                Fault.of("frozen server", server::freeze, server::thaw),
+                Fault.of("frozen network", () -> proxy.set(TcpProxy.Mode.FROZEN), () -> proxy.set(TcpProxy.Mode.OPEN)),
+                Fault.of("half-open sockets", () -> proxy.set(TcpProxy.Mode.FROZEN), proxy::reset),
+                Fault.of("slow network", () -> proxy.set(TcpProxy.Mode.SLOW), () -> proxy.set(TcpProxy.Mode.OPEN)),
+                Fault.of("cut network", () -> proxy.set(TcpProxy.Mode.CUT), () -> proxy.set(TcpProxy.Mode.OPEN))));
+        if (disk != null) {
+            // A server may end of it, and then somebody starts it again.
+            faults.add(Fault.of("full disk", disk::fill, () -> {
+                disk.free();
+                server.kill();
+                server.start();
+            }));
+        }
+        for (Fault fault : losing) {
+            faults.add(fault);
+            faults.add(new Fault(
+                    fault.name() + " behind a cut", fault.memory(), () -> proxy.set(TcpProxy.Mode.CUT), () -> {
+                        fault.begin().take();
+                        fault.end().take();
+                        proxy.set(TcpProxy.Mode.OPEN);
+                    }));
+        }
+        return faults;
+    }
+}

@@ -1,0 +1,64 @@
+package io.github.curfew.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The checker can fail: it notices each of the bugs that are put in on purpose, and says which promise is broken. */
+@Timeout(300)
+class PlantTest {
+    private static final Duration LENGTH = Duration.ofSeconds(3);
+    private static final Duration HEALING = Duration.ofSeconds(4);
+    private static final int MOST_STORIES = 6;
+
+    @Test
+    void aDriverThatObeysAnybodyIsNoticed() throws Exception {
+        notice(Plant.ADMITS_ALL);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"NONE", "ADMITS_ALL"})
+    @Tag("full")
+    void eachOfTheOthersIsNoticed(Plant plant) throws Exception {
+        notice(plant);
+    }
+
+    private static void notice(Plant plant) throws Exception {
+        for (int seed = 1; seed <= MOST_STORIES; seed++) {
+            List<String> violations = tell(plant, seed);
+            if (violations.stream().anyMatch(expected(plant).asPredicate())) {
+                System.out.println(plant + " was noticed after " + seed + " stories: " + violations.get(0));
+                return;
+            }
+        }
+        assertThat(plant).as("a bug that nobody noticed").isNull();
+    }
+
+    private static List<String> tell(Plant plant, long seed) throws IOException, InterruptedException {
+        try (Victim victim = new FileChaosTest.Directory(null)) {
+            Chaos.Result result = new Chaos(victim, seed, plant, HEALING).live(LENGTH);
+            return result.violations();
+        }
+    }
+
+    private static Pattern expected(Plant plant) {
+        return Pattern.compile(
+                switch (plant) {
+                    case NO_FENCE -> "^promise 3,";
+                    case NO_DEDUP -> "^promise 4,";
+                    case UNTOLD -> "^promise 7, kept, and not there";
+                    case ADMITS_ALL -> "^promise 8,";
+                    default -> "^promise 2, it never heard";
+                });
+    }
+}

@@ -1,0 +1,160 @@
+package io.github.curfew.chaos;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+/** The network between drivers and a server: it can be slow, swallow everything, or be cut. Thread-safe. */
+final class TcpProxy implements AutoCloseable {
+    private static final int SLOWNESS_MILLIS = 60;
+    private static final int SLOW_PIECE = 1_024;
+
+    private final ServerSocket door;
+    private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+    private volatile int target;
+    private Mode mode = Mode.OPEN;
+
+    /** How the network is. */
+    enum Mode {
+        OPEN,
+        SLOW,
+        /** Connections stay, and nothing arrives. */
+        FROZEN,
+        /** Nobody can connect, and who was is no longer. */
+        CUT
+    }
+
+    TcpProxy() {
+        try {
+            door = new ServerSocket(0, 200, InetAddress.getLoopbackAddress());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        run("accept", this::accept);
+    }
+
+    /** Where it leads. */
+    TcpProxy to(int port) {
+        target = port;
+        return this;
+    }
+
+    int port() {
+        return door.getLocalPort();
+    }
+
+    synchronized void set(Mode next) {
+        mode = next;
+        notifyAll();
+        if (next == Mode.CUT) {
+            closeAll();
+        }
+    }
+
+    /** As the way back from {@link Mode#FROZEN} is when whoever is in between has forgotten its connections. */
+    void reset() {
+        set(Mode.CUT);
+        set(Mode.OPEN);
+    }
+
+    private interface Work {
+        void run() throws IOException, InterruptedException;
+    }
+
+    private static void run(String what, Work work) {
+        Thread thread = new Thread(
+                () -> {
+                    try {
+                        work.run();
+                    } catch (IOException | InterruptedException e) {
+                        // A socket was closed: the end of this thread's work.
+                        Thread.currentThread().interrupt();
+                    }
+                },
+                "proxy-" + what);
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void accept() throws IOException {
+        while (true) {
+            Socket client = door.accept();
+            try {
+                if (now() == Mode.CUT) {
+                    client.close();
+                    continue;
+                }
+                Socket server = new Socket(InetAddress.getLoopbackAddress(), target);
+                sockets.add(client);
+                sockets.add(server);
+                run("there", () -> pump(client, server));
+                run("back", () -> pump(server, client));
+            } catch (IOException e) {
+                // The server is not there.
+                client.close();
+            }
+        }
+    }
+
+    private synchronized Mode now() {
+        return mode;
+    }
+
+    private void pump(Socket from, Socket to) throws IOException, InterruptedException {
+        byte[] buffer = new byte[16 * 1_024];
+        try (from;
+                to) {
+            InputStream in = from.getInputStream();
+            OutputStream out = to.getOutputStream();
+            while (true) {
+                int count = in.read(buffer, 0, now() == Mode.SLOW ? SLOW_PIECE : buffer.length);
+                if (count < 0) {
+                    return;
+                }
+                pass();
+                out.write(buffer, 0, count);
+            }
+        } finally {
+            sockets.remove(from);
+            sockets.remove(to);
+        }
+    }
+
+    private synchronized void pass() throws InterruptedException {
+        long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(SLOWNESS_MILLIS);
+        for (long left = SLOWNESS_MILLIS; mode == Mode.SLOW && left > 0; ) {
+            wait(left);
+            left = TimeUnit.NANOSECONDS.toMillis(until - System.nanoTime());
+        }
+        while (mode == Mode.FROZEN) {
+            wait();
+        }
+    }
+
+    private void closeAll() {
+        for (Socket socket : sockets) {
+            try {
+                socket.close();
+            } catch (IOException e) {
+                // Then it is closed.
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        set(Mode.CUT);
+        try {
+            door.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
