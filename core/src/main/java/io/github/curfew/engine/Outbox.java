@@ -25,7 +25,6 @@ final class Outbox {
     private final LinkHealth health;
     private final Backoff backoff;
     private final Deque<Letter> letters = new ArrayDeque<>();
-    private boolean asked;
     private boolean sending;
     private boolean waiting;
     private boolean sealed;
@@ -56,16 +55,7 @@ final class Outbox {
     /** Takes a letter and sees to it that it is sent soon, by another thread. Does not block. */
     void post(Letter letter) {
         put(letter);
-        if (isSenderNeeded()) {
-            scheduler.execute(Lane.BROKER, this::send);
-        }
-    }
-
-    /** Whoever sends, was asked to, or waits for a better time, finds what was put there; another thread would not. */
-    private synchronized boolean isSenderNeeded() {
-        boolean needed = !asked && !sending && !waiting && !letters.isEmpty();
-        asked |= needed;
-        return needed;
+        scheduler.execute(Lane.BROKER, this::send);
     }
 
     /**
@@ -140,7 +130,6 @@ final class Outbox {
     }
 
     private synchronized @Nullable Letter begin() {
-        asked = false;
         if (sending || waiting || letters.isEmpty()) {
             return null;
         }

@@ -58,25 +58,6 @@ class OutboxTest {
     }
 
     @Test
-    void oneThreadSendsWhatComesMeanwhileToo() {
-        outbox.post(new Letter() {
-            @Override
-            void send(Transport transport) {
-                outbox.post(letter("c", false));
-            }
-        });
-        outbox.post(letter("b", false));
-        assertThat(scheduler.waiting(Lane.BROKER)).isEqualTo(1);
-        scheduler.run(Lane.BROKER);
-        assertThat(sent).containsExactly("b", "c");
-        assertThat(scheduler.waiting(Lane.BROKER)).isZero();
-        outbox.post(letter("d", false));
-        assertThat(scheduler.waiting(Lane.BROKER)).isEqualTo(1);
-        scheduler.run(Lane.BROKER);
-        assertThat(sent).containsExactly("b", "c", "d");
-    }
-
-    @Test
     void aBeatAwakesNoOtherThread() {
         outbox.tell(List.of(letter("a", true), letter("b", true)));
         assertThat(sent).containsExactly("a", "b");
