@@ -244,11 +244,17 @@ final class Checker {
             }
         } else if (!story.mayBeLost(signal.from())) {
             missed.add("promise 2, it never heard: " + who);
-        } else if (driver.diary().knowsOfLossSince(signal.from()) || story.mayBeLostSilently(signal.from())) {
+        } else if (couldNotKnow(driver, signal) || driver.diary().knowsOfLossSince(signal.from())) {
             excused++;
         } else {
             missed.add("promise 2, it was lost, and its driver knows nothing of that: " + who);
         }
+    }
+
+    /** Of what left no trace, or was gone before the driver had ever reached the server. */
+    private boolean couldNotKnow(ChaosDriver driver, Sent signal) {
+        return story.mayBeLostSilently(signal.from())
+                || driver.diary().contact().isAfter(signal.from());
     }
 
     private boolean isExpected(ChaosDriver driver, ChaosRun run, Sent signal) {

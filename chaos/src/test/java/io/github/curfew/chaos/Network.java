@@ -9,6 +9,16 @@ import org.jspecify.annotations.Nullable;
 final class Network {
     private Network() {}
 
+    /** One that was killed while it wrote does not always come back at the first try. */
+    static void start(ServerProcess server) {
+        try {
+            server.start();
+        } catch (IllegalStateException e) {
+            server.kill();
+            server.start();
+        }
+    }
+
     /**
      * Tells them.
      *
@@ -16,7 +26,7 @@ final class Network {
      */
     static List<Fault> faults(TcpProxy proxy, ServerProcess server, @Nullable SmallDisk disk, Fault... losing) {
         List<Fault> faults = new ArrayList<>(List.of(
-                Fault.of("kill -9", server::kill, server::start),
+                Fault.of("kill -9", server::kill, () -> start(server)),
                 Fault.of("frozen server", server::freeze, server::thaw),
                 Fault.of("frozen network", () -> proxy.set(TcpProxy.Mode.FROZEN), () -> proxy.set(TcpProxy.Mode.OPEN)),
                 Fault.of("half-open sockets", () -> proxy.set(TcpProxy.Mode.FROZEN), proxy::reset),
@@ -27,7 +37,7 @@ final class Network {
             faults.add(Fault.of("full disk", disk::fill, () -> {
                 disk.free();
                 server.kill();
-                server.start();
+                start(server);
             }));
         }
         for (Fault fault : losing) {

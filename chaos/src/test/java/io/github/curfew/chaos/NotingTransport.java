@@ -220,7 +220,10 @@ final class NotingTransport implements Transport {
                     // Nothing that is asked of anybody.
                     diary.heard("malformed");
                 }
-                deliveries.add(plant == Plant.NO_DEDUP ? asNew(delivery, number) : delivery);
+                deliveries.add(delivery);
+                if (plant == Plant.NO_DEDUP) {
+                    deliveries.add(asNew(delivery, number));
+                }
             }
             return new Batch(deliveries, batch.lost(), batch.passedOver());
         }

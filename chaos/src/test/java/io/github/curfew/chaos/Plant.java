@@ -9,7 +9,7 @@ enum Plant {
     DEAF,
     /** A link that broke is not opened again. */
     DEAD_LOOP,
-    /** A copy of a signal is another signal. */
+    /** Each signal comes once more, and that is another signal. */
     NO_DEDUP,
     /** A final report is said to have been kept, and was not sent. */
     UNTOLD,
