@@ -88,7 +88,7 @@ public record AuthSettings(
         if (!keys.isEmpty() && !isLibraryThere()) {
             problems.add(
                     "keys are set under curfew.auth.keys, and the library for signatures is not on the class path: add"
-                            + " org.bitbucket.b_c:jose4j:0.9.6 to it, or use one of the bundles, which have it inside");
+                            + " org.bitbucket.b_c:jose4j:0.9.7 to it, or use one of the bundles, which have it inside");
         }
         List<Key> able = able(says);
         if (signWith == null && able.size() > 1) {
