@@ -29,7 +29,7 @@ final class Fleet implements AutoCloseable {
     private static final Duration SOON = Duration.ofSeconds(8);
 
     private static final Comparator<Row> BY_NAME = Comparator.comparing(
-                    (Row row) -> row.run().displayName())
+                    (Row row) -> row.run().displayName(), NaturalOrder.INSTANCE)
             .thenComparing(Row::profile)
             .thenComparing(row -> row.run().id());
 

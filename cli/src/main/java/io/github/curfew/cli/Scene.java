@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
 record Scene(
         Map<String, Progress> parts, List<Member> members, List<String> later, List<String> troubles, boolean settled) {
     private static final Comparator<Member> BY_NAME = Comparator.comparing(
-                    (Member member) -> member.run().displayName())
+                    (Member member) -> member.run().displayName(), NaturalOrder.INSTANCE)
             .thenComparing(Member::profile)
             .thenComparing(member -> member.run().id());
 
@@ -41,9 +41,7 @@ record Scene(
             progress.later().forEach(run -> later.add(Lines.name(label, run)));
             progress.troubles().forEach(trouble -> troubles.add(several ? profile + ": " + trouble : trouble));
         });
-        if (several) {
-            members.sort(BY_NAME);
-        }
+        members.sort(BY_NAME);
         boolean settled = parts.values().stream().allMatch(Progress::settled)
                 && members.stream().filter(Member::isFinal).count() >= expect;
         return new Scene(new LinkedHashMap<>(parts), members, later, troubles, settled);
