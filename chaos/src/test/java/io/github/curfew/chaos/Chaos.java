@@ -110,7 +110,7 @@ final class Chaos {
                 }
             });
             begin("faults", SLOTS + 1, this::harm);
-            TimeUnit.MILLISECONDS.sleep(length.toMillis());
+            boolean unused = pause(length.toMillis());
             over.countDown();
             for (Thread thread : threads) {
                 thread.join(healing.toMillis());

@@ -25,7 +25,6 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -127,34 +126,6 @@ class EngineCloseTest {
         }
     }
 
-    private record Living(RunInfo info) implements Run {
-        @Override
-        public @Nullable Long lastBatch() {
-            return 7L;
-        }
-
-        @Override
-        public @Nullable String whyNotDrainable() {
-            return null;
-        }
-
-        @Override
-        public void drain() {}
-
-        @Override
-        public void cut() {}
-
-        @Override
-        public boolean hasEnded() {
-            return false;
-        }
-
-        @Override
-        public Ending ending() {
-            return new Ending(Ending.Proof.CUT, null, "");
-        }
-    }
-
     private final Broker healthy = new Broker(false);
 
     private Engine start(int dead) {
@@ -179,7 +150,7 @@ class EngineCloseTest {
     }
 
     private static Run run(String name) {
-        return new Living(
+        return new IdleRun(
                 new RunInfo(name, Instant.now(), Labels.of(Map.of(Labels.RUN_ID, name, Labels.QUERY_NAME, name))));
     }
 

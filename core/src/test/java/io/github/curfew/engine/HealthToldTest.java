@@ -3,9 +3,7 @@ package io.github.curfew.engine;
 import static org.awaitility.Awaitility.await;
 
 import io.github.curfew.model.DriverInfo;
-import io.github.curfew.model.Labels;
 import io.github.curfew.model.OnTimeout;
-import io.github.curfew.model.RunInfo;
 import io.github.curfew.spi.Batch;
 import io.github.curfew.spi.Capabilities;
 import io.github.curfew.spi.Delivery;
@@ -24,7 +22,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What a driver says of its links, to those who list the runs. */
@@ -35,7 +32,8 @@ class HealthToldTest {
         DriverInfo info = new DriverInfo("d", "app", "app", "host", "1", "3", Instant.now());
         EngineSettings settings = new EngineSettings(
                 "default", Duration.ofMinutes(5), OnTimeout.FORCE, Duration.ofHours(1), Duration.ofMinutes(1));
-        Engine engine = Engine.start(settings, info, Map.of("slow", broker), List.of(), List.of(new Orders()));
+        Engine engine =
+                Engine.start(settings, info, Map.of("slow", broker), List.of(), List.of(IdleRun.orders("run-1")));
         try {
             // The first round listens, the second would say so, but the hello of before is still under way.
             await().until(() -> broker.polls.get() >= 2);
@@ -108,38 +106,6 @@ class HealthToldTest {
         @Override
         public void close() {
             closed.countDown();
-        }
-    }
-
-    private record Orders(RunInfo info) implements Run {
-        Orders() {
-            this(new RunInfo("run-1", Instant.now(), Labels.of(Map.of(Labels.QUERY_NAME, "orders"))));
-        }
-
-        @Override
-        public @Nullable Long lastBatch() {
-            return 7L;
-        }
-
-        @Override
-        public @Nullable String whyNotDrainable() {
-            return null;
-        }
-
-        @Override
-        public void drain() {}
-
-        @Override
-        public void cut() {}
-
-        @Override
-        public boolean hasEnded() {
-            return false;
-        }
-
-        @Override
-        public Ending ending() {
-            return new Ending(Ending.Proof.CUT, null, "");
         }
     }
 }

@@ -1,9 +1,7 @@
 package io.github.curfew.engine;
 
 import io.github.curfew.model.DriverInfo;
-import io.github.curfew.model.Labels;
 import io.github.curfew.model.OnTimeout;
-import io.github.curfew.model.RunInfo;
 import io.github.curfew.spi.Batch;
 import io.github.curfew.spi.Capabilities;
 import io.github.curfew.spi.Delivery;
@@ -22,7 +20,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /** Measures what an idle engine costs: threads, allocation and CPU, by the number of runs. A program, not a test. */
 final class IdleEngine {
@@ -53,7 +50,7 @@ final class IdleEngine {
         Engine engine = Engine.start(settings, driver, Map.of("memory", new Silent()));
         try {
             for (int run = 0; run < runs; run++) {
-                engine.starting(new Idle("run-" + run));
+                engine.starting(IdleRun.orders("run-" + run));
             }
             TimeUnit.SECONDS.sleep(6);
             Map<Long, long[]> before = costs();
@@ -135,38 +132,6 @@ final class IdleEngine {
         @Override
         public void close() {
             closed.countDown();
-        }
-    }
-
-    private record Idle(RunInfo info) implements Run {
-        Idle(String id) {
-            this(new RunInfo(id, Instant.now(), Labels.of(Map.of(Labels.RUN_ID, id, Labels.QUERY_NAME, "orders"))));
-        }
-
-        @Override
-        public @Nullable Long lastBatch() {
-            return 7L;
-        }
-
-        @Override
-        public @Nullable String whyNotDrainable() {
-            return null;
-        }
-
-        @Override
-        public void drain() {}
-
-        @Override
-        public void cut() {}
-
-        @Override
-        public boolean hasEnded() {
-            return false;
-        }
-
-        @Override
-        public Ending ending() {
-            return new Ending(Ending.Proof.CUT, null, "");
         }
     }
 }

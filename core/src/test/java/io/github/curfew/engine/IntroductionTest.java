@@ -23,7 +23,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Whom a driver tells of: a sender waits for whoever was listed before its signal, so that one has to obey it. */
@@ -53,7 +52,7 @@ class IntroductionTest {
         parts.links().get(0).contact();
 
         // Its fence waits for the broker, and meanwhile somebody asks who is there.
-        var fenced = parts.register(new Idle(new RunInfo("run-1", Instant.EPOCH, Labels.of(Map.of()))));
+        var fenced = parts.register(new IdleRun(new RunInfo("run-1", Instant.EPOCH, Labels.of(Map.of()))));
         parts.desk().accept(Signal.create("/s", Action.PING, Selector.EVERYONE, Terms.DEFAULT, Instant.EPOCH));
         scheduler.run(Lane.BROKER);
 
@@ -65,33 +64,5 @@ class IntroductionTest {
         scheduler.run(Lane.BROKER);
 
         assertThat(told.get(2)).contains("\"alive\"").contains("run-1");
-    }
-
-    private record Idle(RunInfo info) implements Run {
-        @Override
-        public @Nullable Long lastBatch() {
-            return 7L;
-        }
-
-        @Override
-        public @Nullable String whyNotDrainable() {
-            return null;
-        }
-
-        @Override
-        public void drain() {}
-
-        @Override
-        public void cut() {}
-
-        @Override
-        public boolean hasEnded() {
-            return false;
-        }
-
-        @Override
-        public Ending ending() {
-            return new Ending(Ending.Proof.CUT, null, "");
-        }
     }
 }
