@@ -29,6 +29,8 @@ final class SimTransport implements Transport {
     private @Nullable Runnable onNews;
     private boolean closed;
     private boolean contacted;
+    /** A run that is announced began already: an end that is read for it now does not tell what came before it. */
+    private boolean introducing;
     static final long NOT_POLLED = 20 * VirtualTime.SECOND;
     /** How long the last poll would have waited, had time passed in it; negative if it brought something. */
     long idle = NOT_POLLED;
@@ -102,6 +104,7 @@ final class SimTransport implements Transport {
             driver.publishedAfterClose(message);
         }
         long asked = time.now();
+        introducing = false;
         call("publish");
         SimBroker.Trouble refusal = broker.refusal(slot);
         if (refusal != null) {
@@ -129,13 +132,13 @@ final class SimTransport implements Transport {
 
     @Override
     public Position end(Topic topic) {
-        boolean contact = !contacted;
-        contacted = true;
+        boolean forRunsStart = contacted && !introducing;
         call("end");
         int size = broker.signals.size();
         time.block(latency());
         maybeThrow("end");
-        if (!contact) {
+        contacted = true;
+        if (forRunsStart) {
             driver.readPosition(broker);
         }
         return new SimPosition(broker.kind.positions, size);
@@ -166,6 +169,7 @@ final class SimTransport implements Transport {
 
     @Override
     public void announce(RunInfo run) {
+        introducing = true;
         call("announce");
     }
 
