@@ -44,9 +44,9 @@ final class Crowd implements AutoCloseable {
         }
     }
 
-    /** One of many on this machine. */
+    /** One of many on this machine: what the optimising compiler does meanwhile, a driver does on cores of its own. */
     static Jvm jvm(int megabytes) {
-        return Jvm.here(megabytes).with("-XX:+UseSerialGC");
+        return Jvm.here(megabytes).with("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
     }
 
     /** What a process is told at its start. */
