@@ -20,10 +20,16 @@ async function publish(message) {
   const given = process.env.CURFEW_SQS_QUEUE_URL; // else each driver has a queue of its own
   const QueueNamePrefix = `curfew-${process.env.CURFEW_NAMESPACE ?? 'default'}-signals-`;
   const pages = given ? [{ QueueUrls: [given] }] : paginateListQueues({ client, pageSize: 1000 }, { QueueNamePrefix });
+  let sent = 0;
   for await (const page of pages) {
     for (const QueueUrl of page.QueueUrls ?? []) {
       await client.send(new SendMessageCommand({ QueueUrl, MessageBody: message }));
+      sent++;
     }
+  }
+  if (sent === 0) {
+    console.error('no driver has a queue');
+    process.exitCode = 4;
   }
 }
 

@@ -29,9 +29,12 @@ def publish(message):
     given = os.environ.get("CURFEW_SQS_QUEUE_URL")  # else each driver has a queue of its own
     prefix = "curfew-" + os.environ.get("CURFEW_NAMESPACE", "default") + "-signals-"
     pages = [{"QueueUrls": [given]}] if given else sqs.get_paginator("list_queues").paginate(QueueNamePrefix=prefix)
-    for page in pages:
-        for queue in page.get("QueueUrls", []):
-            sqs.send_message(QueueUrl=queue, MessageBody=message)
+    queues = [queue for page in pages for queue in page.get("QueueUrls", [])]
+    for queue in queues:
+        sqs.send_message(QueueUrl=queue, MessageBody=message)
+    if not queues:
+        print("no driver has a queue", file=sys.stderr)
+        sys.exit(4)
 
 
 publish(event(sys.argv[1], sys.argv[2] if len(sys.argv) > 2 else ""))

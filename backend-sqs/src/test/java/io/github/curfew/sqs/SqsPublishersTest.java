@@ -1,6 +1,7 @@
 package io.github.curfew.sqs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.curfew.model.Action;
@@ -50,6 +51,9 @@ class SqsPublishersTest {
         PublisherScript script = PublisherScript.of(name, need.split(" "));
         String missing = script.missing();
         assumeTrue(missing == null, missing);
+        assertThatThrownBy(() -> script.stop(environment(), SELECTOR, REASON))
+                .as("a stop that nobody can hear")
+                .hasMessageContaining("no driver has a queue");
         try (Transport one = Sqs.driver(namespace, Sqs.with(server.endpoint()));
                 Transport two = Sqs.driver(namespace, Sqs.with(server.endpoint()))) {
             List<Reader> readers = List.of(Sqs.fromNow(one), Sqs.fromNow(two));
