@@ -4,6 +4,7 @@
 import json
 import os
 import sys
+import urllib.error
 import urllib.request
 import uuid
 from datetime import datetime, timezone
@@ -28,8 +29,11 @@ def publish(message):
     request = urllib.request.Request(url, message.encode(), {"Content-Type": "application/cloudevents+json"})
     if "CURFEW_HTTP_TOKEN" in os.environ:
         request.add_header("Authorization", "Bearer " + os.environ["CURFEW_HTTP_TOKEN"])
-    with urllib.request.urlopen(request, timeout=70) as response:
-        return json.load(response)
+    try:
+        with urllib.request.urlopen(request, timeout=70) as response:
+            return json.load(response)
+    except urllib.error.HTTPError as error:
+        sys.exit(json.load(error)["detail"])
 
 
 answer = publish(event(sys.argv[1], sys.argv[2] if len(sys.argv) > 2 else ""))

@@ -42,8 +42,10 @@ class DocumentsTest {
     @ParameterizedTest
     @ValueSource(strings = {ASYNC, "openapi.yaml", Contract.SIGNAL, Contract.REPORT})
     void refersOnlyToWhatIsThere(String document) {
-        for (JsonNode reference :
-                Contract.read(Contract.FOLDER.resolve(document)).findValues("$ref")) {
+        List<JsonNode> references =
+                Contract.read(Contract.FOLDER.resolve(document)).findValues("$ref");
+        assertThat(references).isNotEmpty();
+        for (JsonNode reference : references) {
             String[] parts = reference.asText().split("#", -1);
             assertThat(parts).as(reference.asText()).hasSize(2);
             Path file = Contract.FOLDER.resolve(parts[0].isEmpty() ? document : parts[0]);

@@ -1,6 +1,7 @@
 package io.github.curfew.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -60,11 +61,13 @@ class PublishersTest {
         PublisherScript script = need == null ? script(name) : script(name, need);
         try (HttpDriver driver = HttpDriver.open(Map.of("http.token", "a-token"))) {
             driver.stream("orders");
-            String said = script.stop(
-                    Map.of("CURFEW_HTTP_URLS", "http://127.0.0.1:" + driver.port(), "CURFEW_HTTP_TOKEN", "a-token"),
-                    "query.name=\"orders\",team!=a",
-                    REASON);
-            assertThat(said).contains("stopped");
+            String url = "http://127.0.0.1:" + driver.port();
+            String selector = "query.name=\"orders\",team!=a";
+            assertThatThrownBy(() -> script.stop(
+                            Map.of("CURFEW_HTTP_URLS", url, "CURFEW_HTTP_TOKEN", "another"), selector, REASON))
+                    .hasMessageContaining("Authorization: Bearer");
+            assertThat(script.stop(Map.of("CURFEW_HTTP_URLS", url, "CURFEW_HTTP_TOKEN", "a-token"), selector, REASON))
+                    .contains("stopped");
         }
     }
 
