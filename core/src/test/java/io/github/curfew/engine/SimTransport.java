@@ -31,6 +31,7 @@ final class SimTransport implements Transport {
     private boolean contacted;
     /** A run that is announced began already: an end that is read for it now does not tell what came before it. */
     private boolean introducing;
+
     static final long NOT_POLLED = 20 * VirtualTime.SECOND;
     /** How long the last poll would have waited, had time passed in it; negative if it brought something. */
     long idle = NOT_POLLED;
