@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -16,7 +17,8 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 class SimulationTest {
     private static final long FIRST = Long.getLong("curfew.sim.first", 1);
-    private static final long COUNT = Long.getLong("curfew.sim.count", 10_000);
+    private static final long COUNT = Long.getLong("curfew.sim.count", 3_000);
+    private static final long MANY = Long.getLong("curfew.sim.count", 20_000);
 
     @BeforeAll
     static void capture() {
@@ -46,14 +48,24 @@ class SimulationTest {
             assertThat(violations(one, Plant.NONE)).isEmpty();
             return;
         }
+        keepThePromises(COUNT);
+    }
+
+    @Test
+    @Tag("full")
+    void manyMoreHistoriesKeepThem() {
+        keepThePromises(MANY);
+    }
+
+    private static void keepThePromises(long count) {
         long began = System.nanoTime();
-        List<Long> failed = LongStream.range(FIRST, FIRST + COUNT)
+        List<Long> failed = LongStream.range(FIRST, FIRST + count)
                 .parallel()
                 .filter(seed -> !violations(seed, Plant.NONE).isEmpty())
                 .boxed()
                 .toList();
         long took = (System.nanoTime() - began) / 1_000_000;
-        System.out.println(COUNT + " histories in " + took + " ms, " + COUNT * 1_000 / Math.max(1, took) + " a second");
+        System.out.println(count + " histories in " + took + " ms, " + count * 1_000 / Math.max(1, took) + " a second");
         assertThat(failed)
                 .as(() -> failed.size() + " histories failed; the first is\n" + tell(failed.get(0)))
                 .isEmpty();
