@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.streaming.StreamingQuery;
 import org.apache.spark.sql.streaming.Trigger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -19,8 +20,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Promise 1: any number of stops and starts, and not a row is written twice or never. */
 class DrainCycleTest {
-    private static final int CYCLES = 30;
-
     static Stream<Arguments> triggers() {
         return Stream.of(
                 Arguments.of("default", Trigger.ProcessingTime(0)),
@@ -32,11 +31,22 @@ class DrainCycleTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("triggers")
     void nothingIsCut(String name, Trigger trigger, @TempDir Path home) throws Exception {
+        cycles(trigger, home, 6);
+    }
+
+    @Tag("full")
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("triggers")
+    void nothingIsCutInManyCycles(String name, Trigger trigger, @TempDir Path home) throws Exception {
+        cycles(trigger, home, 30);
+    }
+
+    private static void cycles(Trigger trigger, Path home, int cycles) throws Exception {
         Ledger ledger = new Ledger(home);
         SparkSession session = LocalSpark.session(home.resolve("checkpoints"));
         long seed = System.nanoTime();
         Random random = new Random(seed);
-        for (int cycle = 0; cycle < CYCLES; cycle++) {
+        for (int cycle = 0; cycle < cycles; cycle++) {
             ledger.feed(4, 8);
             StreamingQuery query = ledger.stream(session)
                     .writeStream()
