@@ -69,25 +69,6 @@ class PluginTest extends InChildJvm {
     }
 
     @Test
-    void aSigtermDrains() throws Exception {
-        feed(12);
-        for (int round = 1; round <= 2; round++) {
-            try (ChildJvm child = application().start(home, home, 1)) {
-                awaitIs(child, "running-1");
-                int before = rows("context-1").size();
-                await().atMost(LONG).until(() -> rows("context-1").size() > before + 7);
-                child.terminate();
-                assertThat(child.awaitExit(LONG)).as(child.output()).isEqualTo(143);
-                assertThat(reports("stopped")).as(child.output()).hasSize(round);
-            }
-            Files.delete(home.resolve("is-running-1"));
-        }
-        List<String> rows = rows("context-1");
-        assertThat(rows).doesNotHaveDuplicates();
-        assertThat(rows.size() % 5).as("no batch of five rows is cut").isZero();
-    }
-
-    @Test
     void aSecondSparkContextIsUnderCurfewToo() throws Exception {
         feed(200);
         try (ChildJvm child = application().start(home, home, 2)) {
