@@ -34,8 +34,12 @@ public record SparkSubmit(Path folder, Class<?> application, Predicate<String> i
      * @return the driver, which whoever called has to end
      */
     public Process start(Map<String, String> settings, List<String> options, List<String> arguments) {
-        List<String> command = new ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx512m"));
+        // It lives for seconds, most of which would go into compiling what runs once.
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx512m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1"));
         // What Spark needs to be open on newer JVMs, as its own script says too.
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
                 .filter(option -> option.startsWith("--add-") || option.startsWith("-XX:+Ignore"))
