@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.streaming.StreamingQuery;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +30,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 /** Real queries, in applications that know nothing of Curfew, stopped over a real server. */
 class DynamoQueryTest {
     private static final Duration LONG = Duration.ofSeconds(60);
-    private static final Duration WATCHED = Duration.ofSeconds(6);
+    private static final Duration WATCHED = Duration.ofSeconds(4);
     private static final double DOLLARS_WRITE = 0.625;
 
     private final DynamoDbServer server = DynamoDbServer.start();
@@ -84,11 +85,12 @@ class DynamoQueryTest {
         Dynamo.put(client, Dynamo.item("default", id, "stop", who));
     }
 
+    /** The second from now on begins after now. */
     private static void awaitBatches(StreamingQuery query) {
         long now = query.lastProgress() == null ? 0 : query.lastProgress().batchId();
         await().atMost(LONG)
                 .until(() ->
-                        query.lastProgress() != null && query.lastProgress().batchId() >= now + 3);
+                        query.lastProgress() != null && query.lastProgress().batchId() >= now + 2);
     }
 
     private long looks() {
@@ -110,7 +112,11 @@ class DynamoQueryTest {
         StreamingQuery orders = query("orders");
         StreamingQuery payments = query("payments");
         StreamingQuery refunds = query("refunds");
-        List.of(orders, payments, refunds).forEach(DynamoQueryTest::awaitBatches);
+        // All at once, for each makes one batch a second.
+        await().atMost(LONG)
+                .until(() -> Stream.of(orders, payments, refunds)
+                        .allMatch(query -> query.lastProgress() != null
+                                && query.lastProgress().batchId() >= 2));
 
         long before = looks();
         int beatsBefore = beats().size();

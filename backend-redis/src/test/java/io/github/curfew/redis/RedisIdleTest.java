@@ -25,7 +25,7 @@ import redis.clients.jedis.Protocol.Command;
 
 /** What a driver costs to which nobody says anything. */
 class RedisIdleTest {
-    private static final Duration WATCHED = Duration.ofSeconds(6);
+    private static final Duration WATCHED = Duration.ofSeconds(4);
     private static final Pattern CALLS = Pattern.compile("cmdstat_([^:]+):calls=(\\d+),.*");
     private static final Set<String> THE_TESTS_OWN = Set.of("hello", "info", "client|list", "client|setinfo");
 
