@@ -26,6 +26,9 @@ final class KafkaWire implements Wire {
                 "all",
                 "linger.ms",
                 "0",
+                // As Curfew has it: what the default adds is a request at the start, and numbers that nobody needs.
+                "enable.idempotence",
+                "false",
                 "key.serializer",
                 ByteArraySerializer.class,
                 "value.serializer",

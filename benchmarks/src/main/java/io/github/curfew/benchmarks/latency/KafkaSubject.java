@@ -77,6 +77,9 @@ final class KafkaSubject implements Subject {
                     "all",
                     "linger.ms",
                     "0",
+                    // As Curfew has it: what the default adds is a request at the start, and numbers that nobody needs.
+                    "enable.idempotence",
+                    "false",
                     "key.serializer",
                     ByteArraySerializer.class,
                     "value.serializer",
