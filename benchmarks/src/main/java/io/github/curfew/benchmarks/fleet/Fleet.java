@@ -38,17 +38,20 @@ public final class Fleet {
     /**
      * Runs. Exits with 1 if an aim is missed.
      *
-     * @param args the backend, sizes from small to large, joined by commas, and how many rounds of each size
+     * @param args the backend, sizes joined by commas, and how many rounds of each size
      * @throws Exception if it cannot go on
      */
     public static void main(String[] args) throws Exception {
         int[] sizes = Arrays.stream(args[1].split(",", -1))
                 .mapToInt(Integer::parseInt)
+                .sorted()
+                .distinct()
                 .toArray();
         Measurement measurement = Measurement.begin(
                 "fleet-" + args[0],
                 "From before one stop for all until a sender has the last final report of so many simulated drivers, each with"
-                        + " an engine and connections of its own, in four JVMs.");
+                        + " an engine and connections of its own, in four JVMs without the optimising compiler, as are those of the"
+                        + " raw client; both share one machine with the broker and the sender.");
         try (Broker broker = Broker.start(args[0])) {
             broker.versions().forEach(measurement::version);
             new Fleet(broker, Integer.parseInt(args[2])).run(sizes, measurement);
@@ -94,6 +97,8 @@ public final class Fleet {
             Round first = curfew.round();
             int answers = (int) ((first.traffic().messages() - 1) / drivers);
             try (Side raw = Side.raw(broker, drivers, answers)) {
+                // Both warm up as often: it takes one of Curfew's rounds to know how much a raw client has to say.
+                var unused = raw.round();
                 for (int round = 1; round < WARM_UP + rounds; round++) {
                     Round one = curfew.round();
                     Round other = raw.round();
