@@ -54,6 +54,7 @@ record Figures(int drivers, List<Round> curfew, List<Round> raw) {
                 .column("per driver", Unit.MILLIS)
                 .column(GROWTH, Unit.RATIO)
                 .column("sender's heap", Unit.MEGABYTES)
+                .column("raw: heap", Unit.MEGABYTES)
                 .lines(LAST, RAW);
     }
 
@@ -69,7 +70,12 @@ record Figures(int drivers, List<Round> curfew, List<Round> raw) {
                 last().over(rawLast),
                 Figure.of(last().median() / drivers),
                 smaller == null ? null : Figure.of(growth(smaller)),
-                Figure.of(samples(curfew, round -> round.told().heap()).median() / MEGABYTE));
+                heap(curfew),
+                heap(raw));
+    }
+
+    private static Figure heap(List<Round> rounds) {
+        return Figure.of(samples(rounds, round -> round.told().heap()).median() / MEGABYTE);
     }
 
     /** What the drivers of both occupy at the busiest moment. */
@@ -87,7 +93,9 @@ record Figures(int drivers, List<Round> curfew, List<Round> raw) {
     static Table.Builder costs(String title) {
         return Table.of("costs", title)
                 .column("threads", Unit.COUNT)
+                .column("raw: threads", Unit.COUNT)
                 .column("memory", Unit.MEGABYTES)
+                .column("raw: memory", Unit.MEGABYTES)
                 .column("messages", Unit.COUNT)
                 .column("bytes", Unit.BYTES)
                 .column("raw: bytes", Unit.BYTES)
@@ -104,7 +112,9 @@ record Figures(int drivers, List<Round> curfew, List<Round> raw) {
         table.row(
                 Integer.toString(drivers),
                 share(curfew, round -> round.footprint().threads()),
+                share(raw, round -> round.footprint().threads()),
                 share(curfew, round -> round.footprint().bytes() / MEGABYTE),
+                share(raw, round -> round.footprint().bytes() / MEGABYTE),
                 share(curfew, round -> round.traffic().messages()),
                 share(curfew, round -> round.traffic().bytes()),
                 share(raw, round -> round.traffic().bytes()),
