@@ -26,7 +26,7 @@ record Difference(Figure shift, Figure probability) {
                 .toArray();
         double most = (double) one.length * other.length;
         double reach = DEVIATIONS * Math.sqrt(most * (one.length + other.length + 1) / 12);
-        int low = (int) Math.max(0, Math.round(most / 2 - reach));
+        int low = (int) Math.max(0, Math.round(most / 2 - reach) - 1);
         return new Difference(
                 new Figure(
                         (pairs[(pairs.length - 1) / 2] + pairs[pairs.length / 2]) / 2,

@@ -26,6 +26,24 @@ class DifferenceTest {
         assertThat(difference.shift().high()).isPositive();
     }
 
+    /** Of five and five it reaches from the third of the pairs to the third from the end, as tables of the test have it. */
+    @Test
+    void theRangeIsThatOfTheTest() {
+        Samples some = new Samples();
+        Samples others = new Samples();
+        for (int i = 1; i <= 5; i++) {
+            some.add(100 + i);
+            others.add(97 + i);
+        }
+
+        Difference difference = Difference.of(some, others);
+
+        // The pairs differ by -1, 0, 0, 1, and so on, up to 5, 6, 6, 7 of a hundred.
+        assertThat(difference.shift().value()).isEqualTo(3.0);
+        assertThat(difference.shift().low()).isEqualTo(0.0);
+        assertThat(difference.shift().high()).isEqualTo(6.0);
+    }
+
     @Test
     void threePerCentAreNoticed() {
         Difference difference = Difference.of(around(103), around(100));
