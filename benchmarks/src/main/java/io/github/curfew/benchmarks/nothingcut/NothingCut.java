@@ -82,7 +82,7 @@ public final class NothingCut {
                 Bound.AT_MOST,
                 50,
                 new Cell(Figures.ALL, Way.CURFEW.title(), Figures.BEYOND),
-                null));
+                new Cell(Figures.ALL, Way.PROGRESS.title(), Figures.BEYOND)));
         System.exit(measurement.end() ? 0 : 1);
     }
 }
