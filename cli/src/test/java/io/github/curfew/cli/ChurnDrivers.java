@@ -39,6 +39,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class ChurnDrivers {
     static final int SHARDS = 4;
+    /** Of a run that has ended. */
+    static final long LAST_BATCH = 42;
+
     private static final int MOST_RUNS = 3;
 
     private final Settings settings;
@@ -199,7 +202,7 @@ final class ChurnDrivers {
 
         @Override
         public Ending ending() {
-            return new Ending(Ending.Proof.COMMITTED, 42L, "");
+            return new Ending(Ending.Proof.COMMITTED, LAST_BATCH, "");
         }
     }
 }

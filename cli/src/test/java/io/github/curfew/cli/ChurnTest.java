@@ -8,6 +8,7 @@ import io.github.curfew.client.CurfewClient;
 import io.github.curfew.client.Result;
 import io.github.curfew.client.Standing;
 import io.github.curfew.model.Outcome;
+import io.github.curfew.model.Report;
 import io.github.curfew.servers.KafkaServer;
 import io.github.curfew.servers.RedisServer;
 import java.io.IOException;
@@ -41,6 +42,9 @@ final class ChurnTest {
     private static final Duration LONGEST = Duration.ofMinutes(1);
     /** Of one whose drivers are killed: who had answered by then is waited for in vain. */
     private static final Duration LONGEST_OF_KILLED = Duration.ofSeconds(20);
+
+    /** An engine notices a run's end a moment later, and takes it until then for one that runs. */
+    private static final Duration UNNOTICED = Duration.ofSeconds(5);
 
     private static final int ROUNDS = Integer.getInteger("churn.rounds", 20);
 
@@ -144,9 +148,17 @@ final class ChurnTest {
         for (Map.Entry<String, Truth> entry : truths.entrySet()) {
             Truth truth = entry.getValue();
             Standing standing = told.remove(entry.getKey());
+            Report.OfSignal word = standing == null ? null : standing.report();
+            boolean isStopped = word != null && word.outcome() == Outcome.STOPPED;
+            if (word != null && isStopped && !Long.valueOf(ChurnDrivers.LAST_BATCH).equals(word.lastBatch())) {
+                wrong.add("has another last batch: " + describe(entry.getKey(), truth, standing));
+            }
             if (truth.shard != shard || (truth.over != null && truth.over.isBefore(before))) {
                 if (standing != null && standing.isFinal() && truth.shard != shard) {
                     wrong.add("is of another shard: " + describe(entry.getKey(), truth, standing));
+                } else if (isStopped && truth.over != null && truth.over.isBefore(before.minus(UNNOTICED))) {
+                    wrong.add("was over before the signal and is said to have stopped by it: "
+                            + describe(entry.getKey(), truth, standing));
                 }
                 continue;
             }
@@ -156,9 +168,6 @@ final class ChurnTest {
             }
             boolean isDrained = truth.how.equals("drained");
             drained += isDrained ? 1 : 0;
-            boolean isStopped = standing != null
-                    && standing.report() != null
-                    && standing.report().outcome() == Outcome.STOPPED;
             if (truth.begun.isAfter(after) && (isDrained || isStopped)) {
                 wrong.add("began after the signal and was stopped: " + describe(entry.getKey(), truth, standing));
             } else if (isStopped && truth.how.isEmpty()) {
