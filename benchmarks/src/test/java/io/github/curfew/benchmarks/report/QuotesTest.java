@@ -45,6 +45,13 @@ class QuotesTest {
                 .isEmpty();
     }
 
+    /** Else all would be as it should be without a figure. */
+    @Test
+    void theReadmeQuotesWhatBecameOfTheAims() throws IOException {
+        assertThat(Files.readString(Path.of("../README.md")))
+                .containsPattern("<!-- from benchmarks/results(#first)?: begin -->");
+    }
+
     @Test
     void aFigureThatDiffersIsNoticed() throws IOException {
         quote("/latency-echo.json");
