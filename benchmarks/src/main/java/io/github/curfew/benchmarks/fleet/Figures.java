@@ -63,9 +63,9 @@ record Figures(int drivers, List<Round> curfew, List<Round> raw) {
         Samples rawLast = times(raw, Told::last);
         table.row(
                 Integer.toString(drivers),
-                Figure.of(times(curfew, Told::received).median()),
+                times(curfew, Told::received).figure(),
                 last().figure(),
-                Figure.of(times(curfew, Told::result).median()),
+                times(curfew, Told::result).figure(),
                 rawLast.figure(),
                 last().over(rawLast),
                 Figure.of(last().median() / drivers),

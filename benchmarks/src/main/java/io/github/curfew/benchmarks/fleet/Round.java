@@ -9,7 +9,7 @@ import java.util.stream.Stream;
  * @param told what the sender says
  * @param traffic what the broker took meanwhile
  * @param cpu what the processes needed meanwhile
- * @param footprint what the processes with the drivers occupied at its end
+ * @param footprint what the processes with the drivers occupied at the most meanwhile
  */
 record Round(Told told, Traffic traffic, Cpu cpu, Footprint footprint) {
     /**

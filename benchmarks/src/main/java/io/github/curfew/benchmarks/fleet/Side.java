@@ -95,12 +95,15 @@ final class Side implements AutoCloseable {
         TimeUnit.NANOSECONDS.sleep(REST.toNanos());
         Traffic trafficBefore = broker.traffic();
         Cpu cpuBefore = cpu();
-        String said = ask("stop");
+        String said;
+        Footprint footprint;
+        try (Busiest busiest = Busiest.of(() -> Footprint.of(crowd.handles()))) {
+            said = ask("stop");
+            footprint = busiest.most();
+        }
         if (!said.startsWith("received=")) {
             throw failure(said);
         }
-        // Threads that were needed for this are still there for a moment.
-        Footprint footprint = Footprint.of(crowd.handles());
         Traffic traffic = quiet();
         return new Round(Told.parse(said), traffic.since(trafficBefore), cpu().since(cpuBefore), footprint);
     }
