@@ -150,7 +150,9 @@ final class ChurnTest {
             Standing standing = told.remove(entry.getKey());
             Report.OfSignal word = standing == null ? null : standing.report();
             boolean isStopped = word != null && word.outcome() == Outcome.STOPPED;
-            if (word != null && isStopped && !Long.valueOf(ChurnDrivers.LAST_BATCH).equals(word.lastBatch())) {
+            if (word != null
+                    && isStopped
+                    && !Long.valueOf(ChurnDrivers.LAST_BATCH).equals(word.lastBatch())) {
                 wrong.add("has another last batch: " + describe(entry.getKey(), truth, standing));
             }
             if (truth.shard != shard || (truth.over != null && truth.over.isBefore(before))) {

@@ -27,8 +27,8 @@ final class Busiest implements AutoCloseable {
     /** Begins to look. */
     static Busiest of(Supplier<Footprint> looking) {
         Busiest busiest = new Busiest(looking);
-        var unused = busiest.thread.scheduleWithFixedDelay(
-                busiest::look, EVERY_MILLIS, EVERY_MILLIS, TimeUnit.MILLISECONDS);
+        var unused =
+                busiest.thread.scheduleWithFixedDelay(busiest::look, EVERY_MILLIS, EVERY_MILLIS, TimeUnit.MILLISECONDS);
         return busiest;
     }
 

@@ -77,7 +77,8 @@ final class Figures {
                 .note(
                         "Stopped: from the signal to the query's end, or that of its JVM; beyond the batch: from the last commit, if"
                                 + " that was later than the signal.")
-                .note("Curfew's signal is a file that is looked for every 10 ms, as often as isTriggerActive is polled.")
+                .note(
+                        "Curfew's signal is a file that is looked for every 10 ms, as often as isTriggerActive is polled.")
                 .build();
     }
 
