@@ -45,6 +45,11 @@ final class Summary {
         Aim.Cell baseline = aim.baseline();
         return "| " + aim.measure() + " | " + aim.text(result.unit(aim.measured())) + " | "
                 + (result.isMet(aim) ? measured : measured + " **(missed)**") + " | "
-                + (baseline == null ? "" : result.text(baseline) + ": " + baseline.row()) + " |\n";
+                + (baseline == null ? "" : result.text(baseline) + ": " + name(baseline, aim.measured())) + " |\n";
+    }
+
+    /** What tells the two apart. */
+    private static String name(Aim.Cell baseline, Aim.Cell measured) {
+        return baseline.row().equals(measured.row()) ? baseline.column() : baseline.row();
     }
 }
