@@ -49,6 +49,7 @@ class SecretsTest {
             settings.put("spark.curfew.kafka.client.sasl.jaas.config", "x password=\"" + SECRET + "-jaas\";");
             settings.put("spark.curfew.sqs.endpoint", "http://me:" + SECRET + "-absent@127.0.0.1:1");
             settings.put("curfew.http.tls.keystore.password", SECRET + "-system");
+            settings.put("spark.curfew.auth.keys.ops.secret", SECRET + "-of-a-key-that-signs-what-it-reports");
             Path output = folder.resolve("output");
             Process driver = start(settings, output, "http://127.0.0.1:" + door + "/health", token.toString());
             try {

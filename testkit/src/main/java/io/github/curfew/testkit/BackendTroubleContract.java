@@ -42,6 +42,8 @@ public abstract class BackendTroubleContract extends BackendContract {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final String SEED = "curfew.contract.seed";
     private static final String ALPHABET = "{}[]\"\\:, \nstop*=\0";
+    private static final String EVENT = "{\"specversion\":\"1.0\",\"id\":\"1\",\"source\":\"/contract\","
+            + "\"type\":\"io.github.curfew.stop.requested.v1\",\"subject\":\"orders\"}";
 
     /** For subclasses. */
     protected BackendTroubleContract() {}
@@ -56,6 +58,7 @@ public abstract class BackendTroubleContract extends BackendContract {
             SignedDriver.Stream orders = driver.start("orders");
             publishAndAwait(driver, Payload.utf8("stop orders\n"), "unsigned");
             publishAndAwait(driver, Payload.utf8("{\"stop\":\"*\"}"), "unsigned");
+            publishAndAwait(driver, Payload.utf8(EVENT), "unsigned");
             publishAndAwait(driver, SignedDriver.forged("stop orders", namespace()), "forged");
             publishAndAwait(driver, SignedDriver.signed("stop orders", "another", now, hour), "elsewhere");
             Payload old = SignedDriver.signed("stop orders", namespace(), now.minus(hour), Duration.ofMinutes(1));

@@ -108,7 +108,7 @@ class ReplayTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"MEMORY,MEMORY", "MEMORY,FILE", "MEMORY,DOOR", "FILE,MEMORY"})
+    @CsvSource({"MEMORY,MEMORY", "MEMORY,FILE", "MEMORY,DOOR", "FILE,MEMORY", "FILE,FILE", "DOOR,FILE", "DOOR,DOOR"})
     void isTooOldForTheNextDriver(Way first, Way again) throws IOException {
         try (SignedDriver driver = driver(PROD)) {
             stopped(driver, first).endBatch();
