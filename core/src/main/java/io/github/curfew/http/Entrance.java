@@ -21,6 +21,8 @@ final class Entrance {
     private static final int BACKLOG = 1_024;
     private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
+    /** How often an open one asks whether people may still come in, if nobody does. */
+    private static final Duration BETWEEN_LOOKS = Duration.ofMinutes(1);
 
     private final String keys;
     private final String host;
@@ -29,6 +31,7 @@ final class Entrance {
     private @Nullable ServerSocketChannel channel;
     private @Nullable SelectionKey key;
     private boolean isOpen;
+    private boolean obstructed;
     private int failures;
     private long dueAt = System.nanoTime();
     private volatile @Nullable InetSocketAddress address;
@@ -68,23 +71,26 @@ final class Entrance {
         return problem;
     }
 
-    /** Nanoseconds until it wants to be opened; the largest number while it is open. */
+    /** Nanoseconds until it wants to be opened, or looked at. */
     long dueIn(long now) {
-        return isOpen ? Long.MAX_VALUE : dueAt - now;
+        return dueAt - now;
     }
 
+    /** Opens it if it is closed and may be tried; closes it if it is open and nobody may come in any more. */
     void openIfDue(Selector selector, Runnable whenSomebodyComes) {
-        if (isOpen || dueAt - System.nanoTime() > 0) {
+        if (dueAt - System.nanoTime() > 0 || isObstructed()) {
             return;
         }
-        String obstacle = reception.problem();
-        if (obstacle != null) {
-            failed(obstacle);
+        dueAt = System.nanoTime() + BETWEEN_LOOKS.toNanos();
+        if (isOpen) {
             return;
         }
         if (key != null) {
             key.interestOps(SelectionKey.OP_ACCEPT);
             isOpen = true;
+            if (obstructed) {
+                opened();
+            }
             return;
         }
         ServerSocketChannel opened = null;
@@ -104,6 +110,16 @@ final class Entrance {
             failed("it cannot listen on " + place() + " (" + e + "): set curfew." + keys + "host and curfew." + keys
                     + "port to an address of this machine that it may use");
         }
+    }
+
+    /** A certificate may expire while it is in use. */
+    private boolean isObstructed() {
+        String obstacle = reception.problem();
+        if (obstacle != null) {
+            pause(obstacle);
+            obstructed = true;
+        }
+        return obstacle != null;
     }
 
     /** Never by asking a name server what "localhost" is: somebody could have taught it otherwise. */
@@ -126,7 +142,10 @@ final class Entrance {
     }
 
     @Nullable SocketChannel accept() throws IOException {
-        SocketChannel accepted = isOpen && channel != null ? channel.accept() : null;
+        if (!isOpen || channel == null || isObstructed()) {
+            return null;
+        }
+        SocketChannel accepted = channel.accept();
         if (accepted != null && problem != null) {
             opened();
         }
@@ -147,6 +166,7 @@ final class Entrance {
 
     private void opened() {
         isOpen = true;
+        obstructed = false;
         failures = 0;
         problem = null;
     }

@@ -155,6 +155,27 @@ class HttpTlsTest {
     }
 
     @Test
+    void noticesACertificateThatExpiresMeanwhile() throws Exception {
+        KeyTool old = KeyTool.make(directory, "old", "EC", "-startdate", "-1d+8S", "-validity", "1");
+        KeyTool renewed = KeyTool.make(directory, "new", "EC");
+        try (DoorFixture driver = DoorFixture.open(pem(old))) {
+            await().atMost(Duration.ofSeconds(30)).until(() -> {
+                new Raw(driver.port()).close();
+                return driver.health().state() == State.DEGRADED;
+            });
+            assertThat(driver.health().cause()).startsWith("the certificate in " + old.certificate() + " expired at ");
+            Files.copy(renewed.key(), old.key(), StandardCopyOption.REPLACE_EXISTING);
+            Files.copy(renewed.certificate(), old.certificate(), StandardCopyOption.REPLACE_EXISTING);
+            Files.setLastModifiedTime(
+                    old.certificate(), FileTime.from(Instant.now().plusSeconds(2)));
+            await().atMost(Duration.ofSeconds(30)).until(() -> driver.health().state() == State.LISTENING);
+            driver.run("orders");
+            assertThat(post(driver, renewed, "/stop/orders?wait=15s").statusCode())
+                    .isEqualTo(200);
+        }
+    }
+
+    @Test
     void saysAtStartUpWhatIsWrongWithTheFiles() throws Exception {
         KeyTool one = KeyTool.make(directory, "one", "EC");
         KeyTool other = KeyTool.make(directory, "other", "EC");
