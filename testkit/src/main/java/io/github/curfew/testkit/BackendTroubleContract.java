@@ -100,6 +100,9 @@ public abstract class BackendTroubleContract extends BackendContract {
             if (run.isTold()) {
                 return signal;
             }
+            assertThat(backend().tellsOrder())
+                    .as("refused, though the order can be told")
+                    .isFalse();
             assertThat(Instant.now()).as("a time by which it counts").isBefore(patience);
         }
     }
