@@ -62,8 +62,11 @@ final class Hearing {
         return new Heard(this, ++heard);
     }
 
-    synchronized void fence(long number) {
-        fences.put(number, ++heard);
+    /** A number that we published, unless it is somebody else's, whose words end no reading. */
+    synchronized void fence(String number) {
+        if (number.matches("\\d{1,18}")) {
+            fences.put(Long.parseLong(number), ++heard);
+        }
     }
 
     private synchronized Order order(long message, Fence fence) {

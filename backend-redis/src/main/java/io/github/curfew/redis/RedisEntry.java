@@ -18,6 +18,9 @@ final class RedisEntry {
     /** The field of a stream's entry that has the message; others are its attributes. */
     static final String BODY = "m";
 
+    /** The most bytes that a message can have, and all that is beside it together. */
+    static final int LARGEST = 1024 * 1024;
+
     private static final byte[] BODY_BYTES = BODY.getBytes(StandardCharsets.UTF_8);
 
     /** Begins what our own publisher puts on a channel: it lies in the stream too, and is taken from there. */
@@ -53,23 +56,35 @@ final class RedisEntry {
      * Reads an entry of a stream.
      *
      * @param id its id
-     * @param fields names and values in turn
+     * @param fields names and values in turn, as much of them as was kept
      * @param doubtful whether its id may be another's again
      * @return the delivery; without a body where the field {@code m} is missing
      */
-    static Delivery fromStream(StreamId id, List<?> fields, boolean doubtful) {
+    static Delivery fromStream(StreamId id, Object fields, boolean doubtful) {
         Payload body = Payload.utf8("");
         Map<String, String> attributes = Map.of();
-        for (int field = 0; field + 1 < fields.size(); field += 2) {
-            byte[] name = (byte[]) fields.get(field);
+        int room = RespReader.isCut(fields) ? -1 : LARGEST;
+        List<?> kept = fields instanceof List<?> list ? list : List.of();
+        for (int field = 0; field + 1 < kept.size() && room >= 0; field += 2) {
+            byte[] name = (byte[]) kept.get(field);
+            byte[] value = (byte[]) kept.get(field + 1);
             if (Arrays.equals(name, BODY_BYTES)) {
-                body = Payload.of((byte[]) fields.get(field + 1));
+                body = Payload.of(value);
             } else {
+                room -= name.length + value.length;
                 attributes = attributes.isEmpty() ? new HashMap<>() : attributes;
-                attributes.put(RedisReplies.text(name), RedisReplies.text(fields.get(field + 1)));
+                attributes.put(RedisReplies.text(name), RedisReplies.text(value));
             }
         }
-        return new Delivery(identity(id, body), id.time(), body, attributes, new Entry(id, doubtful));
+        return room >= 0
+                ? new Delivery(identity(id, body), id.time(), body, attributes, new Entry(id, doubtful))
+                : tooLarge(id, doubtful);
+    }
+
+    /** Has a body that core refuses, since what was kept may say something else than the whole. */
+    private static Delivery tooLarge(StreamId id, boolean doubtful) {
+        Payload body = Payload.of(new byte[LARGEST + 1]);
+        return new Delivery(identity(id, body), id.time(), body, Map.of(), new Entry(id, doubtful));
     }
 
     /**

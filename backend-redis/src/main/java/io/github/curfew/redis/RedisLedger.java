@@ -67,14 +67,16 @@ final class RedisLedger {
     }
 
     /**
-     * There was something behind where we stand when the stream was looked at, and it has nothing there any more.
+     * There is nothing behind where we stand. What the stream said of itself when it was looked at tells whether something
+     * is lost, unless we have read on behind that: then the next look tells.
      *
      * @return one sentence if something is lost, else null
      */
     @Nullable String foundNothing() {
+        boolean isBehindTheLook = last.compareTo(looked.last()) > 0;
         last = StreamId.later(last, looked.last());
         atEnd = true;
-        return reachedEnd();
+        return isBehindTheLook ? null : reachedEnd();
     }
 
     private @Nullable String reachedEnd() {

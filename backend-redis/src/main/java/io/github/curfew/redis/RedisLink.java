@@ -28,9 +28,11 @@ final class RedisLink extends Connection {
 
     private static final Duration LONG_IDLE = Duration.ofSeconds(1);
 
-    // Set while the superclass is being constructed, so neither has an initializer.
+    // Set while the superclass is being constructed, so none has an initializer.
     private @Nullable Object role;
     private boolean listening;
+    private int listenMillis;
+    private long answerSize;
 
     private final int answerMillis;
     private boolean wasIdle;
@@ -47,6 +49,11 @@ final class RedisLink extends Connection {
     record Push(List<?> parts) {
         String text(int part) {
             return parts.get(part) instanceof byte[] bytes ? RedisReplies.text(bytes) : "";
+        }
+
+        /** Whether our own publisher said it, and the stream brings it at the same moment. */
+        boolean isInStream() {
+            return parts.size() > 2 && parts.get(2) instanceof byte[] message && RedisEntry.isInStream(message);
         }
     }
 
@@ -165,7 +172,7 @@ final class RedisLink extends Connection {
      * @throws JedisDataException if the answer is an error
      */
     @Nullable Object next(Duration wait) {
-        setSoTimeout((int) Math.max(1, wait.toMillis()));
+        listenMillis = (int) Math.max(1, wait.toMillis());
         listening = true;
         try {
             return readProtocolWithCheckingBroken();
@@ -174,14 +181,30 @@ final class RedisLink extends Connection {
         }
     }
 
+    /** How many bytes the texts of the last answer had, kept or not. */
+    long answerSize() {
+        return answerSize;
+    }
+
     @Override
     @Nullable protected Object protocolRead(RedisInputStream in, PushConsumerChain pushes) {
         if (!listening) {
-            return super.protocolRead(in, pushes);
+            Object answer = read(in);
+            while (answer instanceof Push) {
+                answer = read(in);
+            }
+            return answer;
         }
-        boolean pushed;
+        Object said = listen(in);
+        // Its entry in the stream lies right behind it and must not wait for more.
+        return said instanceof Push push && push.isInStream() ? listen(in) : said;
+    }
+
+    private @Nullable Object listen(RedisInputStream in) {
+        setSoTimeout(listenMillis);
         try {
-            pushed = in.peek(Protocol.GREATER_THAN_BYTE);
+            // Whatever it is: this waits for it.
+            in.peek(Protocol.GREATER_THAN_BYTE);
         } catch (JedisConnectionException e) {
             if (e.getCause() instanceof SocketTimeoutException) {
                 return NOTHING;
@@ -189,7 +212,15 @@ final class RedisLink extends Connection {
             throw e;
         }
         setSoTimeout(answerMillis);
-        Object said = super.protocolRead(in, pushes);
-        return pushed && said instanceof List<?> parts ? new Push(parts) : said;
+        return read(in);
+    }
+
+    private @Nullable Object read(RedisInputStream in) {
+        RespReader reader = new RespReader(in);
+        try {
+            return reader.read();
+        } finally {
+            answerSize = reader.size();
+        }
     }
 }

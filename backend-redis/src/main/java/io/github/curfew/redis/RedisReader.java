@@ -48,11 +48,13 @@ final class RedisReader implements Reader {
     private final RedisLedger ledger;
     private final Deque<Asked> asked = new ArrayDeque<>();
     private final List<Delivery> ready = new ArrayList<>();
+    private Position returned;
     private @Nullable String lost;
     private int unsubscribed;
     private int count = FEWEST;
     private boolean caughtUp;
-    private boolean lookDue = true;
+    private boolean lookDue;
+    private boolean large;
     private boolean readSinceLook;
     private long lookedAt;
     private long answerDue;
@@ -71,38 +73,52 @@ final class RedisReader implements Reader {
         this.topic = topic;
         this.name = transport.names().of(topic);
         this.link = link;
+        this.returned = from;
         this.hearing = new Hearing(transport.nextMoment());
         this.ledger = new RedisLedger(name, from, transport.newest(topic));
     }
 
     /**
-     * Subscribes, and waits until that holds: what is typed from now on is heard.
+     * Looks at the stream, subscribes, and waits until that holds: what is typed from now on is heard. The server closes
+     * a connection that has subscribed and is to be given more than some megabytes at once, which somebody may have put
+     * into one entry. So the entry where reading begins is read before that: whatever it is, the next reader is past it.
      *
      * @throws redis.clients.jedis.exceptions.JedisException if the server refuses or is silent
      */
     void begin() {
-        // Asked once without listening: a cluster's node says here whether the stream is another's.
-        try {
-            Object state = link.executeCommand(
-                    new CommandArguments(Command.XINFO).add(Keyword.STREAM).add(name));
-            RedisReplies.state(state);
-        } catch (JedisDataException e) {
-            RedisReplies.state(e);
-        }
+        ledger.look();
+        answered(Asked.STATE, state());
+        large = link.answerSize() > LARGE;
         if (topic == Topic.SIGNALS) {
-            unsubscribed = 2;
-            link.ask(List.of(new CommandArguments(Command.SUBSCRIBE)
-                    .add(name)
-                    .add(transport.names().fence())));
-            long end = System.nanoTime() + transport.settings().timeout().toNanos();
-            while (unsubscribed > 0) {
-                if (System.nanoTime() >= end) {
-                    throw new JedisConnectionException("the server did not confirm the subscription in time");
-                }
-                hear(left(end));
+            if (!caughtUp && lost == null) {
+                answered(Asked.ENTRIES, link.executeCommand(askEntries(1, Duration.ZERO)));
             }
-            hearing.subscribed(transport.nextMoment());
+            subscribe();
         }
+    }
+
+    /** Asked without listening: a cluster's node says here whether the stream is another's. */
+    private Object state() {
+        try {
+            return link.executeCommand(RedisReplies.askState(name));
+        } catch (JedisDataException e) {
+            return e;
+        }
+    }
+
+    private void subscribe() {
+        unsubscribed = 2;
+        link.ask(List.of(new CommandArguments(Command.SUBSCRIBE)
+                .add(name)
+                .add(transport.names().fence())));
+        long end = System.nanoTime() + transport.settings().timeout().toNanos();
+        while (unsubscribed > 0) {
+            if (System.nanoTime() >= end) {
+                throw new JedisConnectionException("the server did not confirm the subscription in time");
+            }
+            hear(left(end));
+        }
+        hearing.subscribed(transport.nextMoment());
     }
 
     @Override
@@ -110,7 +126,13 @@ final class RedisReader implements Reader {
         long end = System.nanoTime() + wait.toNanos();
         try {
             while (ready.isEmpty() && lost == null) {
-                throwIfBroken();
+                if (broken != null) {
+                    throw broken;
+                }
+                if (asked.isEmpty() && isLookDue() && large) {
+                    lookElsewhere();
+                    continue;
+                }
                 if (asked.isEmpty()) {
                     ask();
                 }
@@ -136,6 +158,7 @@ final class RedisReader implements Reader {
         Batch batch = new Batch(ready, lost);
         ready.clear();
         lost = null;
+        returned = ledger.position();
         return batch;
     }
 
@@ -143,41 +166,53 @@ final class RedisReader implements Reader {
         return Duration.ofNanos(Math.max(1_000_000, end - System.nanoTime()));
     }
 
-    private void throwIfBroken() {
-        if (broken != null) {
-            throw broken;
-        }
+    private boolean isLookDue() {
+        return lookDue || (caughtUp && System.nanoTime() - lookedAt > LOOK_AGAIN.toNanos());
+    }
+
+    /** The state tells the first and the last entry too, which may be more than a subscribed connection is given. */
+    private void lookElsewhere() {
+        ledger.look();
+        Duration within = transport.settings().timeout();
+        answered(Asked.STATE, transport.perform("reading", topic, within, (other, end) -> {
+            Object state = other.atomically(List.of(RedisReplies.askState(name)), within)
+                    .get(0);
+            large = other.answerSize() > LARGE;
+            return state;
+        }));
     }
 
     private void ask() {
         long now = System.nanoTime();
         Duration block = Duration.ZERO;
-        if (caughtUp && now - lookedAt > LOOK_AGAIN.toNanos()) {
-            lookDue = true;
-        }
         List<CommandArguments> questions = new ArrayList<>(2);
         if (link.sinceTime().compareTo(TIME_AGAIN) > 0) {
             questions.add(new CommandArguments(Command.TIME));
             asked.add(Asked.TIME);
         }
-        CommandArguments question;
-        if (lookDue) {
+        if (isLookDue()) {
             ledger.look();
-            question = new CommandArguments(Command.XINFO).add(Keyword.STREAM).add(name);
+            questions.add(RedisReplies.askState(name));
             asked.add(Asked.STATE);
         } else {
-            question = new CommandArguments(Command.XREAD).add(Keyword.COUNT).add(count);
             if (caughtUp) {
                 block = transport.settings().keepAlive();
-                question.add(Keyword.BLOCK).add(block.toMillis());
                 transport.links().closeIdle();
             }
-            question.add(Keyword.STREAMS).add(name).add(ledger.last().toString());
+            questions.add(askEntries(count, block));
             asked.add(caughtUp ? Asked.NEXT_ENTRIES : Asked.ENTRIES);
         }
-        questions.add(question);
         link.ask(questions);
         answerDue = now + block.plus(transport.settings().timeout()).toNanos();
+    }
+
+    private CommandArguments askEntries(int most, Duration block) {
+        CommandArguments question =
+                new CommandArguments(Command.XREAD).add(Keyword.COUNT).add(most);
+        if (!block.isZero()) {
+            question.add(Keyword.BLOCK).add(block.toMillis());
+        }
+        return question.add(Keyword.STREAMS).add(name).add(ledger.last().toString());
     }
 
     /** Takes in what comes next, and says whether anything came. */
@@ -208,16 +243,14 @@ final class RedisReader implements Reader {
 
     private void heard(Push push) {
         // What our own publisher said: the stream brings it at the same moment, which must not wait for more.
-        if (push.parts().size() > 2
-                && push.parts().get(2) instanceof byte[] message
-                && RedisEntry.isInStream(message)) {
+        if (push.isInStream()) {
             return;
         }
         switch (push.text(0)) {
             case "subscribe" -> unsubscribed--;
             case "message" -> {
                 if (push.text(1).equals(transport.names().fence())) {
-                    hearing.fence(Long.parseLong(push.text(2)));
+                    hearing.fence(push.text(2));
                 } else if (push.parts().get(2) instanceof byte[] message) {
                     ready.add(RedisEntry.fromChannel(message, link.lastTime(), hearing.message()));
                 }
@@ -242,29 +275,29 @@ final class RedisReader implements Reader {
     }
 
     private void entries(List<?> entries, boolean waited) {
-        int size = 0;
-        for (Object item : entries) {
+        boolean cut = RespReader.isCut(entries);
+        // Where the first is cut off, it is too large; where a later one is, it comes again.
+        int whole = cut ? Math.max(1, entries.size() - 1) : entries.size();
+        for (Object item : entries.subList(0, whole)) {
             List<?> entry = (List<?>) item;
             StreamId id = StreamId.parse(RedisReplies.text(entry.get(0)));
-            List<?> fields = entry.get(1) instanceof List<?> list ? list : List.of();
-            Delivery delivery = RedisEntry.fromStream(id, fields, ledger.pass(id));
-            size += delivery.body().size();
-            ready.add(delivery);
+            ready.add(RedisEntry.fromStream(id, entry.get(1), ledger.pass(id)));
         }
         if (entries.isEmpty() && !waited) {
             lost = ledger.foundNothing();
         }
-        caughtUp = entries.size() < count;
+        caughtUp = !cut && entries.size() < count;
         // After a read that waited, a look can wait too, until nothing comes: the next message must not wait for it.
         lookDue = caughtUp && (waited ? entries.isEmpty() && readSinceLook : !entries.isEmpty());
         readSinceLook |= !entries.isEmpty();
         // Somebody may have put large things there, of which many at once would not fit into anybody's memory.
-        count = size > LARGE ? Math.max(1, count / 4) : Math.min(MOST, count * 2);
+        count = link.answerSize() > LARGE ? Math.max(1, count / 4) : Math.min(MOST, count * 2);
+        large |= link.answerSize() > LARGE;
     }
 
     @Override
     public Position position() {
-        return ledger.position();
+        return returned;
     }
 
     @Override

@@ -4,6 +4,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.CommandArguments;
+import redis.clients.jedis.Protocol.Command;
+import redis.clients.jedis.Protocol.Keyword;
 import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.util.KeyValue;
 
@@ -30,7 +33,15 @@ final class RedisReplies {
         return Instant.ofEpochSecond(Long.parseLong(text(parts.get(0))), Long.parseLong(text(parts.get(1))) * 1_000);
     }
 
-    /** Reads {@code XINFO STREAM}; an error too, since a stream that nobody has written to is none yet. */
+    /** Asks where a stream stands. */
+    static CommandArguments askState(String name) {
+        return new CommandArguments(Command.XINFO).add(Keyword.STREAM).add(name);
+    }
+
+    /**
+     * Reads {@code XINFO STREAM}; an error too, since a stream that nobody has written to is none yet. The first and the
+     * last entry stand at its end, where it may be cut off.
+     */
     static State state(Object answer) {
         if (answer instanceof JedisDataException refused) {
             if (String.valueOf(refused.getMessage()).contains("no such key")) {
@@ -41,6 +52,9 @@ final class RedisReplies {
         StreamId last = StreamId.ZERO;
         long added = -1;
         for (Object item : (List<?>) answer) {
+            if (RespReader.isCut(item)) {
+                break;
+            }
             KeyValue<?, ?> pair = (KeyValue<?, ?>) item;
             switch (text(pair.getKey())) {
                 case "last-generated-id" -> last = StreamId.parse(text(pair.getValue()));

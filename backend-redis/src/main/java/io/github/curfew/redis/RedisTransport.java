@@ -29,7 +29,8 @@ import redis.clients.jedis.exceptions.JedisMovedDataException;
  * the stream what others heard on the channel.
  */
 final class RedisTransport implements Transport {
-    private static final Capabilities CAPABILITIES = new Capabilities(true, true, Duration.ofMillis(1), 1024 * 1024);
+    private static final Capabilities CAPABILITIES =
+            new Capabilities(true, true, Duration.ofMillis(1), RedisEntry.LARGEST);
     private static final Duration TRIM_EVERY = Duration.ofMinutes(1);
     private static final int MOST_REFERRALS = 5;
 
@@ -156,18 +157,16 @@ final class RedisTransport implements Transport {
     public Position end(Topic topic) {
         String name = names.of(topic);
         boolean fenced = topic == Topic.SIGNALS;
-        return perform("asking for the end of", topic, settings.timeout().multipliedBy(2), (link, end) -> {
-            List<CommandArguments> commands = new ArrayList<>(List.of(
-                    new CommandArguments(Command.XINFO).add(Keyword.STREAM).add(name),
-                    new CommandArguments(Command.TIME)));
+        return perform("reading", topic, settings.timeout().multipliedBy(2), (link, end) -> {
+            List<CommandArguments> commands = new ArrayList<>(timeAndState(name));
             long asked = nextMoment();
             if (fenced) {
                 commands.add(
                         new CommandArguments(Command.PUBLISH).add(names.fence()).add(asked));
             }
             List<Object> answers = link.atomically(commands, left(end));
-            State state = RedisReplies.state(answers.get(0));
-            Instant time = link.tookTime(answers.get(1));
+            Instant time = link.tookTime(answers.get(0));
+            State state = RedisReplies.state(answers.get(1));
             newest(topic).accumulateAndGet(state.last(), StreamId::later);
             // What appears later with an id of long before now was not published in the usual course.
             StreamId doubt = StreamId.before(time.minusSeconds(1));
@@ -179,20 +178,19 @@ final class RedisTransport implements Transport {
     @Override
     public Position past(Topic topic, Duration ago) {
         String name = names.of(topic);
-        return perform("asking for the past of", topic, settings.timeout().multipliedBy(2), (link, end) -> {
-            List<Object> answers = link.atomically(
-                    List.of(
-                            new CommandArguments(Command.XINFO)
-                                    .add(Keyword.STREAM)
-                                    .add(name),
-                            new CommandArguments(Command.TIME)),
-                    left(end));
-            State state = RedisReplies.state(answers.get(0));
-            StreamId then = StreamId.before(link.tookTime(answers.get(1)).minus(ago));
+        return perform("reading", topic, settings.timeout().multipliedBy(2), (link, end) -> {
+            List<Object> answers = link.atomically(timeAndState(name), left(end));
+            StreamId then = StreamId.before(link.tookTime(answers.get(0)).minus(ago));
+            State state = RedisReplies.state(answers.get(1));
             return then.compareTo(state.last()) >= 0
                     ? new RedisPosition(state.last(), state.added(), StreamId.ZERO, null)
                     : new RedisPosition(then, -1, StreamId.ZERO, null);
         });
+    }
+
+    /** In this order: the state is cut off where the stream's first or last entry is large. */
+    private static List<CommandArguments> timeAndState(String name) {
+        return List.of(new CommandArguments(Command.TIME), RedisReplies.askState(name));
     }
 
     @Override
@@ -214,7 +212,8 @@ final class RedisTransport implements Transport {
                 false);
     }
 
-    private <T> T perform(String doing, Topic topic, Duration within, Work<T> work) {
+    /** Works on a connection that nobody reads from. */
+    <T> T perform(String doing, Topic topic, Duration within, Work<T> work) {
         long end = System.nanoTime() + within.toNanos();
         return referred(doing, topic, () -> links.borrow(end), work, end, true);
     }

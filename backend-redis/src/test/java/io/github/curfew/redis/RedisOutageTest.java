@@ -25,7 +25,7 @@ class RedisOutageTest {
             server.process().kill();
             assertThatThrownBy(() -> transport.end(Topic.SIGNALS))
                     .isInstanceOf(TransportException.class)
-                    .hasMessageContaining("asking for the end of " + name + " failed on " + server.url())
+                    .hasMessageContaining("reading " + name + " failed on " + server.url())
                     .hasMessageContaining("refused")
                     .hasMessageNotContaining("\n");
             server.process().start();
