@@ -12,7 +12,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -23,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 /** Calls a driver's door. Thread-safe. */
 final class Caller {
     private static final Duration CONNECT = Duration.ofSeconds(5);
+
+    /** Ten thousand runs with many labels each, all signed, are half of that; other answers of a driver are smaller. */
+    private static final int LARGEST_ANSWER = 32 * 1024 * 1024;
 
     private final HttpClient client;
     private final @Nullable String token;
@@ -47,7 +49,7 @@ final class Caller {
         HttpRequest.Builder request = request(url, "/signals", timeout)
                 .header("Content-Type", "application/cloudevents+json")
                 .POST(HttpRequest.BodyPublishers.ofByteArray(signal.bytes()));
-        return send(url, request).thenApply(HttpResponse::body);
+        return send(url, request, timeout).thenApply(HttpResponse::body);
     }
 
     CompletableFuture<HttpResponse<String>> get(URI url, String target, Duration timeout) {
@@ -55,7 +57,8 @@ final class Caller {
                 url,
                 request(url, target, timeout)
                         .header("Accept", Response.LINES + ", " + Reports.SIGNED)
-                        .GET());
+                        .GET(),
+                timeout);
     }
 
     private HttpRequest.Builder request(URI url, String target, Duration timeout) {
@@ -67,19 +70,25 @@ final class Caller {
         return request;
     }
 
-    private CompletableFuture<HttpResponse<String>> send(URI url, HttpRequest.Builder request) {
-        return client.sendAsync(request.build(), BodyHandlers.ofString()).thenApply(response -> {
-            int status = response.statusCode();
-            if (status / 100 != 2) {
-                String sentence = url + " refused it: " + detail(status, response.body());
-                IOException cause = new IOException("HTTP " + status);
-                boolean mayPass = status / 100 == 5 || status == 401 || status == 408;
-                throw mayPass
-                        ? TransportException.passing(sentence, cause)
-                        : TransportException.lasting(sentence, cause);
-            }
-            return response;
-        });
+    private CompletableFuture<HttpResponse<String>> send(URI url, HttpRequest.Builder request, Duration timeout) {
+        CompletableFuture<HttpResponse<String>> answer =
+                client.sendAsync(request.build(), head -> new AnswerText(LARGEST_ANSWER));
+        // The request's own time ends with the answer's head; its body shall not take for ever either.
+        CompletableFuture<HttpResponse<String>> whole = answer.thenApply(response -> taken(url, response))
+                .orTimeout(timeout.plus(timeout).toMillis(), TimeUnit.MILLISECONDS);
+        var unused = whole.whenComplete((response, problem) -> answer.cancel(true));
+        return whole;
+    }
+
+    private static HttpResponse<String> taken(URI url, HttpResponse<String> response) {
+        int status = response.statusCode();
+        if (status / 100 != 2) {
+            String sentence = url + " refused it: " + detail(status, response.body());
+            IOException cause = new IOException("HTTP " + status);
+            boolean mayPass = status / 100 == 5 || status == 401 || status == 408;
+            throw mayPass ? TransportException.passing(sentence, cause) : TransportException.lasting(sentence, cause);
+        }
+        return response;
     }
 
     /** The one sentence of a problem of RFC 9457. */
@@ -115,6 +124,14 @@ final class Caller {
     private static TransportException problem(URI url, Throwable cause) {
         if (cause instanceof TransportException transport) {
             return transport;
+        }
+        if (cause instanceof AnswerText.TooLargeException) {
+            String sentence = url + " answered with more than " + LARGEST_ANSWER / 1024 / 1024
+                    + " MiB, and was cut off: a driver says less, so look at who it is that listens there";
+            return TransportException.lasting(sentence, cause);
+        }
+        if (cause instanceof TimeoutException) {
+            return TransportException.passing(url + " did not answer, or not to the end, in time", cause);
         }
         String why = cause.getMessage();
         if (why == null) {

@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** Follows one driver: one question under way at a time. Used by one thread; only {@link #close} may come from another. */
+/**
+ * Follows one driver: one question under way at a time. Used by one thread; only {@link #close}, {@link #failure} and
+ * {@link #isHeardOf} may come from another.
+ */
 final class Follower {
     private static final Duration ROSTER_EVERY = Duration.ofSeconds(5);
     private static final Duration AFTER_A_FAILURE = Duration.ofSeconds(2);
@@ -26,7 +29,8 @@ final class Follower {
     private long rosterAt = System.nanoTime();
     private long dueAt = System.nanoTime();
     private volatile @Nullable CompletableFuture<HttpResponse<String>> underWay;
-    private @Nullable TransportException failure;
+    private volatile @Nullable TransportException failure;
+    private volatile boolean heardOf;
     private boolean problemTaken;
 
     Follower(Caller caller, URI url, String after, Duration patience, Runnable whenAnswered) {
@@ -51,13 +55,19 @@ final class Follower {
         return failure;
     }
 
+    /** Whether the driver has said who is there, or it is known that it does not. */
+    boolean isHeardOf() {
+        return heardOf;
+    }
+
     /** One sentence when the driver is lost, once until it is back. */
     @Nullable String takeProblem() {
-        if (failure == null || problemTaken) {
+        TransportException problem = failure;
+        if (problem == null || problemTaken) {
             return null;
         }
         problemTaken = true;
-        return failure.getMessage() + "; what its driver says is missing until it is back";
+        return problem.getMessage() + "; what its driver says is missing until it is back";
     }
 
     boolean hasNews() {
@@ -100,12 +110,14 @@ final class Follower {
             List<String> lines =
                     response.body().lines().filter(line -> !line.isBlank()).toList();
             if (asksRoster) {
+                heardOf = true;
                 rosterAt = now + ROSTER_EVERY.toNanos();
             }
             dueAt = lines.isEmpty() ? now + AFTER_NOTHING.toNanos() : now;
             return lines;
         } catch (TransportException e) {
             failure = e;
+            heardOf = true;
             dueAt = now + AFTER_A_FAILURE.toNanos();
             return List.of();
         }

@@ -7,6 +7,7 @@ import io.github.curfew.spi.Outgoing;
 import io.github.curfew.spi.Position;
 import io.github.curfew.spi.Reader;
 import io.github.curfew.spi.Receipt;
+import io.github.curfew.spi.Sighting;
 import io.github.curfew.spi.Topic;
 import io.github.curfew.spi.Transport;
 import io.github.curfew.spi.TransportException;
@@ -25,7 +26,7 @@ import java.util.concurrent.ConcurrentHashMap;
 final class HttpTransport implements Transport {
     private final List<URI> urls;
     private final Caller caller;
-    private final Set<Reader> readers = ConcurrentHashMap.newKeySet();
+    private final Set<ReportReader> readers = ConcurrentHashMap.newKeySet();
 
     private HttpTransport(List<URI> urls, Caller caller) {
         this.urls = List.copyOf(urls);
@@ -110,9 +111,19 @@ final class HttpTransport implements Transport {
         if (topic != Topic.REPORTS) {
             throw notHere("read signals");
         }
-        ReportReader reader = new ReportReader(caller, urls, ((Told) from).after());
+        ReportReader reader = new ReportReader(caller, urls, ((Told) from).after(), readers::remove);
         readers.add(reader);
         return reader;
+    }
+
+    /** Those whose addresses were given and who do not answer whoever reads here; their ids nobody knows. */
+    @Override
+    public List<Sighting> sightings() {
+        return readers.stream()
+                .flatMap(ReportReader::silent)
+                .distinct()
+                .map(url -> new Sighting(url.toString(), url.toString(), null, Map.of()))
+                .toList();
     }
 
     @Override

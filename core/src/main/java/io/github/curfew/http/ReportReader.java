@@ -15,19 +15,24 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** Follows the reports of several drivers, and asks each now and then who is there. */
 final class ReportReader implements Reader {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final Object changed = new Object();
-    private final List<Follower> followers = new ArrayList<>();
+    private final List<Follower> followers;
+    private final long opened = System.nanoTime();
+    private final Consumer<ReportReader> whenClosed;
     private volatile boolean closed;
 
-    ReportReader(Caller caller, List<URI> urls, Map<URI, String> after) {
-        for (URI url : urls) {
-            followers.add(new Follower(caller, url, after.getOrDefault(url, ""), PATIENCE, this::wake));
-        }
+    ReportReader(Caller caller, List<URI> urls, Map<URI, String> after, Consumer<ReportReader> whenClosed) {
+        this.whenClosed = whenClosed;
+        followers = urls.stream()
+                .map(url -> new Follower(caller, url, after.getOrDefault(url, ""), PATIENCE, this::wake))
+                .toList();
     }
 
     private void wake() {
@@ -87,6 +92,24 @@ final class ReportReader implements Reader {
         return new Delivery(UUID.nameUUIDFromBytes(bytes).toString(), null, Payload.of(bytes), Map.of(), null);
     }
 
+    /** Each driver may take its time to say who is there, and after a while those that have said it are told alone. */
+    @Override
+    public boolean isAtEnd() {
+        boolean isLongAgo = System.nanoTime() - opened >= PATIENCE.toNanos();
+        return isLongAgo
+                ? followers.stream().anyMatch(follower -> follower.isHeardOf() && follower.failure() == null)
+                : followers.stream().allMatch(Follower::isHeardOf);
+    }
+
+    /** Whose drivers do not answer just now. From any thread. */
+    Stream<URI> silent() {
+        return closed
+                ? Stream.empty()
+                : followers.stream()
+                        .filter(follower -> follower.failure() != null || !follower.isHeardOf())
+                        .map(Follower::url);
+    }
+
     @Override
     public Position position() {
         Map<URI, String> after = new HashMap<>();
@@ -97,6 +120,7 @@ final class ReportReader implements Reader {
     @Override
     public void close() {
         closed = true;
+        whenClosed.accept(this);
         followers.forEach(Follower::close);
         wake();
     }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * A driver as a broker shows it, whether it still lives or not. Immutable. Whoever asks for a roster sees by it who is there
  * and silent.
  *
- * @param driverId the driver's own id
+ * @param driverId the driver's own id; its address where no more is known of it
  * @param place where it was seen, such as a queue's name
  * @param lastSeen when it last gave a sign of life there, by the broker's clock; null where it does not say
  * @param labels such of its labels as the broker shows

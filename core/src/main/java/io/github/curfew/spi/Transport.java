@@ -137,8 +137,8 @@ public interface Transport extends AutoCloseable {
     default void withdraw(RunInfo run) {}
 
     /**
-     * Tells whom the broker itself shows as listening, where it has a place for that: queues and their tags. Asked for a
-     * roster, beside what drivers say, so that those are seen that do not answer.
+     * Tells whom the broker itself shows as listening, where it has a place for that: queues and their tags; or whose
+     * address is known. Asked for a roster, beside what drivers say, so that those are seen that do not answer.
      *
      * @return one for each driver; empty where a broker has no such place
      * @throws TransportException if the broker cannot be reached or refuses

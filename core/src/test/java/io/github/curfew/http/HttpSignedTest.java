@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A door through which only what is signed comes in. */
 @Timeout(60)
@@ -52,19 +53,15 @@ class HttpSignedTest {
                 "/signals     | {\"stop\":\"orders\"}",
             })
     void whatIsNotSignedIsRefusedAndCounted(String target, String body) throws Exception {
-        HttpResponse<String> answer = fixture.post(target, body == null ? "" : body);
-        assertThat(answer.statusCode()).isEqualTo(403);
-        assertThat(answer.body()).contains("curfew.auth.required");
-        assertThat(orders.isDraining() || orders.wasCut()).isFalse();
-        assertThat(fixture.engine.counters().get("signals.rejected.unsigned")).isEqualTo(1);
-        assertThat(fixture.engine.counters().get("signals.received")).isEqualTo(1);
+        assertRefusedAndCounted(fixture.post(target, body == null ? "" : body));
     }
 
-    @Test
-    void anEventInBinaryModeIsNotSigned() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"", "{\"selector\":\"orders\"}"})
+    void anEventInBinaryModeIsNotSigned(String data) throws Exception {
         HttpResponse<String> answer = fixture.post(
                 "/signals",
-                "",
+                data,
                 "ce-specversion",
                 "1.0",
                 "ce-id",
@@ -75,7 +72,15 @@ class HttpSignedTest {
                 "io.github.curfew.stop.requested.v1",
                 "ce-subject",
                 "orders");
+        assertRefusedAndCounted(answer);
+    }
+
+    private void assertRefusedAndCounted(HttpResponse<String> answer) {
         assertThat(answer.statusCode()).isEqualTo(403);
+        assertThat(answer.body()).contains("curfew.auth.required");
+        assertThat(orders.isDraining() || orders.wasCut()).isFalse();
+        assertThat(fixture.engine.counters().get("signals.rejected.unsigned")).isEqualTo(1);
+        assertThat(fixture.engine.counters().get("signals.received")).isEqualTo(1);
     }
 
     @Test

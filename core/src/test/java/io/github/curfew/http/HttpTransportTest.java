@@ -1,5 +1,6 @@
 package io.github.curfew.http;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -23,6 +24,8 @@ import io.github.curfew.wire.Codec;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,6 +35,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -161,6 +165,49 @@ class HttpTransportTest {
             assertThatThrownBy(() -> reader.poll(Duration.ofSeconds(5)))
                     .isInstanceOf(TransportException.class)
                     .hasMessageContaining("could not be reached (nobody answers there)");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"HTTP/1.1 200 OK", "HTTP/1.1 503 Service Unavailable"})
+    void cutsOffWhoAnswersWithoutEnd(String status) throws Exception {
+        try (Babbler babbler = Babbler.start(status);
+                Transport transport = transport(babbler.url(), "")) {
+            Reader reader = transport.read(Topic.REPORTS, transport.end(Topic.REPORTS));
+            assertThatThrownBy(() -> reader.poll(Duration.ofSeconds(60)))
+                    .isInstanceOf(TransportException.class)
+                    .hasMessage(babbler.url() + " answered with more than 32 MiB, and was cut off: a driver says less,"
+                            + " so look at who it is that listens there");
+            assertThatThrownBy(() -> transport.publish(outgoing(stop("orders")), Duration.ofSeconds(60)))
+                    .isInstanceOfSatisfying(
+                            TransportException.class,
+                            e -> assertThat(e.isWorthRetrying()).isFalse())
+                    .hasMessageContaining("was cut off");
+            await().atMost(Duration.ofSeconds(10)).until(() -> babbler.cutOff() >= 2);
+        }
+    }
+
+    @Test
+    @Timeout(30)
+    void givesUpOnWhoBeginsAnAnswerAndDoesNotEndIt() throws Exception {
+        try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+            URI url = URI.create("http://127.0.0.1:" + server.getLocalPort());
+            Caller caller = Caller.of(new SenderSettings(List.of(url), null, null));
+            CompletableFuture<Integer> cutOff = CompletableFuture.supplyAsync(() -> {
+                try (Socket one = server.accept()) {
+                    one.getOutputStream().write("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{".getBytes(US_ASCII));
+                    // All of the request, and then the end.
+                    return one.getInputStream().readAllBytes().length;
+                } catch (IOException e) {
+                    return -1;
+                }
+            });
+            CompletableFuture<?> answer = caller.get(url, "/runs", Duration.ofSeconds(2));
+            // Who waits says the same sentence at his own end: this one is not reached.
+            assertThatThrownBy(() -> Caller.await(url, answer, Duration.ofMinutes(10)))
+                    .isInstanceOf(TransportException.class)
+                    .hasMessage(url + " did not answer, or not to the end, in time");
+            assertThat(cutOff.get(20, TimeUnit.SECONDS)).as("and hangs up").isPositive();
         }
     }
 

@@ -43,16 +43,16 @@ class HttpStopTest {
     @TempDir
     Path home;
 
-    private static Settings settings(Map<String, String> flags) {
+    static Settings settings(Map<String, String> flags) {
         return Settings.resolve(List.of(SettingsSource.flags(flags)), Backends.discover());
     }
 
-    private static SparkDriver begin(Settings settings, String id) {
+    static SparkDriver begin(Settings settings, String id) {
         return LocalSpark.driver(settings, id, Ways.open(settings, id));
     }
 
     /** As a user would read it from the log or from curfew list. */
-    private static int port(SparkDriver driver) {
+    static int port(SparkDriver driver) {
         String cause = await().until(
                         () -> driver.engine().health().stream()
                                 .filter(health -> health.backend().equals("http"))
