@@ -1,7 +1,10 @@
 package io.github.curfew.file;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
+import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.UUID;
 
 /** Names of files, made of ids that anybody may have chosen. */
@@ -19,7 +22,34 @@ final class FileNames {
     /** How the names of our own temporary files begin. */
     static final String TEMPORARY = ".tmp-";
 
+    /** Three is what there is. */
+    private static final int DEEPEST = 8;
+
     private FileNames() {}
+
+    /**
+     * Refuses a path that is not plainly below its directory. Stores resolve paths each in its own way, and some names are
+     * found where anybody may write: an object store has keys with {@code ..} in them, which a client then takes for steps
+     * upwards.
+     *
+     * @param path relative, joined by {@code /}; empty for the directory itself
+     * @throws FileSystemException if it steps anywhere but down
+     */
+    static void refuseIfItLeavesTheDirectory(String path) throws FileSystemException {
+        if (path.isEmpty()) {
+            return;
+        }
+        String[] parts = path.split("/", -1);
+        boolean stepsDown =
+                Arrays.stream(parts).noneMatch(part -> List.of("", ".", "..").contains(part));
+        if (!stepsDown || parts.length > DEEPEST) {
+            throw outside(path);
+        }
+    }
+
+    static FileSystemException outside(String path) {
+        return new FileSystemException(path, null, "it is not in the directory");
+    }
 
     /** Encodes an id as one path component, so that nothing leaves its directory and nothing is hidden. */
     static String encode(String id) {

@@ -1,5 +1,6 @@
 package io.github.curfew.file;
 
+import io.github.curfew.model.Quoted;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.URI;
@@ -55,12 +56,18 @@ final class HadoopFileStore implements FileStore {
     @Override
     public List<StoredFile> listBelow(String directory) throws IOException {
         return call(directory, (files, path) -> {
-            int prefix = files.makeQualified(path).toUri().getPath().length() + 1;
+            String above = files.makeQualified(path).toUri().getPath() + "/";
             List<StoredFile> found = new ArrayList<>();
             RemoteIterator<LocatedFileStatus> all = files.listFiles(path, true);
             while (all.hasNext()) {
                 LocatedFileStatus status = all.next();
-                found.add(stored(status, status.getPath().toUri().getPath().substring(prefix)));
+                String place = status.getPath().toUri().getPath();
+                if (place.startsWith(above)) {
+                    found.add(stored(status, place.substring(above.length())));
+                } else {
+                    // The key of an object may have .. in it.
+                    LOG.debug("{} is passed over: it is not in the directory", Quoted.text(place));
+                }
             }
             return found;
         });
@@ -221,7 +228,8 @@ final class HadoopFileStore implements FileStore {
                 Instant.ofEpochMilli(status.getModificationTime()));
     }
 
-    private Path path(String name) {
+    private Path path(String name) throws IOException {
+        FileNames.refuseIfItLeavesTheDirectory(name);
         return name.isEmpty() ? root : new Path(root, new Path(null, null, name));
     }
 

@@ -33,9 +33,6 @@ import org.slf4j.LoggerFactory;
 final class LocalFileStore implements FileStore {
     private static final Logger LOG = LoggerFactory.getLogger(LocalFileStore.class);
 
-    /** Three is what there is. */
-    private static final int DEEPEST = 8;
-
     private final Path root;
 
     LocalFileStore(Path root) {
@@ -44,6 +41,7 @@ final class LocalFileStore implements FileStore {
 
     /** The place of a file, whose directory is not elsewhere. */
     private Path place(String path) throws IOException {
+        FileNames.refuseIfItLeavesTheDirectory(path);
         Path place;
         try {
             place = root.resolve(path).normalize();
@@ -51,8 +49,9 @@ final class LocalFileStore implements FileStore {
             throw new FileSystemException(
                     path, null, "this JVM's locale cannot write its name, so start the JVM with LC_ALL=C.UTF-8");
         }
-        if (!place.startsWith(root) || place.getNameCount() - root.getNameCount() > DEEPEST) {
-            throw new FileSystemException(path, null, "it is not in the directory");
+        if (!place.startsWith(root)) {
+            // Where there are other separators than the slash.
+            throw FileNames.outside(path);
         }
         for (Path above = place; !above.equals(root) && !root.equals(above.getParent()); ) {
             above = Objects.requireNonNull(above.getParent());

@@ -21,8 +21,15 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
+import org.apache.hadoop.fs.LocatedFileStatus;
+import org.apache.hadoop.fs.RawLocalFileSystem;
+import org.apache.hadoop.fs.RemoteIterator;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -164,13 +171,104 @@ class HostileDirectoryTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"../x", "signals/../../x", "/etc/passwd", "signals/../../../etc/passwd", "a/b/c/d/e/f/g/h/i"})
-    void noPathLeavesTheDirectory(String path) {
-        LocalFileStore store = new LocalFileStore(backend.namespace());
-        assertThatThrownBy(() -> store.read(path, 10)).hasMessageContaining("it is not in the directory");
-        assertThatThrownBy(() -> store.write(path, new byte[0])).hasMessageContaining("it is not in the directory");
-        assertThatThrownBy(() -> store.delete(path)).hasMessageContaining("it is not in the directory");
-        assertThatThrownBy(() -> store.read("signals/a\0b", 10)).isInstanceOf(IOException.class);
+            strings = {
+                "../x",
+                "..",
+                "signals/..",
+                "signals/../../x",
+                "signals/../running/x",
+                "/etc/passwd",
+                "//etc/passwd",
+                "signals/../../../etc/passwd",
+                "signals/./../../x",
+                "signals//x",
+                "a/b/c/d/e/f/g/h/i"
+            })
+    void noPathLeavesTheDirectory(String path) throws IOException {
+        Files.writeString(backend.dir().resolve("x"), SECRET);
+        Files.writeString(backend.namespace().resolve("x"), SECRET);
+        for (FileStore store : List.of(local(), hadoop())) {
+            for (ThrowingCallable use : List.<ThrowingCallable>of(
+                    () -> store.read(path, 10),
+                    () -> store.find(path),
+                    () -> store.list(path),
+                    () -> store.write(path, new byte[0]),
+                    () -> store.writeIfAbsent(path, new byte[0]),
+                    () -> store.makeDirectories(path),
+                    () -> store.delete(path),
+                    () -> store.rename(path, "signals/y"),
+                    () -> store.rename("x", path),
+                    () -> store.renameIfAbsent(path, "signals/y"),
+                    () -> store.renameIfAbsent("x", path))) {
+                assertThatThrownBy(use)
+                        .isInstanceOf(IOException.class)
+                        .hasMessageContaining("it is not in the directory");
+            }
+            store.close();
+        }
+        assertThat(backend.dir().resolve("x")).hasContent(SECRET);
+        assertThat(backend.namespace().resolve("x")).hasContent(SECRET);
+    }
+
+    @Test
+    void aNameThatNoFileCanHaveIsRefused() {
+        assertThatThrownBy(() -> local().read("signals/a\0b", 10)).isInstanceOf(IOException.class);
+    }
+
+    /** A bucket can hold {@code reports/../x}, which its client lists under {@code reports}, and calls {@code x}. */
+    @Test
+    void whatIsListedAndIsElsewhereIsPassedOver() throws IOException {
+        Files.createDirectories(backend.namespace().resolve("reports").resolve("signal-1"));
+        Files.writeString(
+                backend.namespace().resolve("reports").resolve("signal-1").resolve("run-1.json"), "{}");
+        Files.writeString(elsewhere.resolve("x"), SECRET);
+        Map<String, String> settings = Map.of(
+                "fs.file.impl",
+                Keys.class.getName(),
+                Keys.ELSEWHERE,
+                elsewhere.toUri().toString());
+        try (FileStore store = new HadoopFileStore(backend.dir().toUri(), "default", true, settings)) {
+            assertThat(store.listBelow("reports")).extracting(StoredFile::name).containsExactly("signal-1/run-1.json");
+        }
+    }
+
+    private FileStore local() {
+        return new LocalFileStore(backend.namespace());
+    }
+
+    private FileStore hadoop() {
+        return new HadoopFileStore(backend.dir().toUri(), "default", false, Map.of());
+    }
+
+    /** Lists more than is in a directory. */
+    static final class Keys extends RawLocalFileSystem {
+        static final String ELSEWHERE = "elsewhere";
+
+        @Override
+        public RemoteIterator<LocatedFileStatus> listFiles(org.apache.hadoop.fs.Path path, boolean recursive)
+                throws IOException {
+            org.apache.hadoop.fs.Path other =
+                    new org.apache.hadoop.fs.Path(getConf().get(ELSEWHERE));
+            List<LocatedFileStatus> all = new ArrayList<>();
+            for (RemoteIterator<LocatedFileStatus> each :
+                    List.of(super.listFiles(other, recursive), super.listFiles(path, recursive))) {
+                while (each.hasNext()) {
+                    all.add(each.next());
+                }
+            }
+            Iterator<LocatedFileStatus> found = all.iterator();
+            return new RemoteIterator<>() {
+                @Override
+                public boolean hasNext() {
+                    return found.hasNext();
+                }
+
+                @Override
+                public LocatedFileStatus next() {
+                    return found.next();
+                }
+            };
+        }
     }
 
     /** One file whose name this JVM cannot write must not make it deaf to all others. */
