@@ -6,6 +6,9 @@ import java.util.Optional;
 
 /** Guesses which word was meant by one that is wrong. */
 public final class NearestWord {
+    /** Longer than anything that can be meant: comparing two words takes time by the product of their lengths. */
+    private static final int LONGEST = 300;
+
     private NearestWord() {}
 
     /**
@@ -13,11 +16,17 @@ public final class NearestWord {
      *
      * @param wrong what was written
      * @param words what could have been meant
-     * @return the nearest of them; empty if a third of the letters, but at least two, would not do
+     * @return the nearest of them; empty if a third of the letters, but at least two, would not do, and for a
+     *     wrong word of more than 300 letters
      */
     public static Optional<String> to(String wrong, Collection<String> words) {
+        if (wrong.length() > LONGEST) {
+            return Optional.empty();
+        }
         int farthest = Math.max(2, wrong.length() / 3);
         return words.stream()
+                // Each letter too many is a slip already.
+                .filter(word -> Math.abs(word.length() - wrong.length()) <= farthest)
                 .filter(word -> distance(wrong, word) <= farthest)
                 .min(Comparator.comparingInt(word -> distance(wrong, word)));
     }

@@ -48,4 +48,15 @@ class HostileSettingsTest {
                 () -> assertThat(Setting.shown("redis.url", value)).isEqualTo(value));
         assertThat(Setting.shown("x", "a://u:p@ss@h, b://v:q@i")).isEqualTo("a://u:***@h, b://v:***@i");
     }
+
+    @Test
+    void nobodyGuessesLongWhatALongNameMeans() {
+        Map<String, String> entries = Map.of("st" + "o".repeat(100_000) + "p.deadline", "2m", "file.dir", "/x");
+        assertTimeoutPreemptively(
+                Duration.ofSeconds(5),
+                () -> assertThatThrownBy(() ->
+                                Settings.resolve(List.of(SettingsSource.code(entries)), List.of(FakeProvider.file())))
+                        .isInstanceOf(ConfigurationException.class)
+                        .hasMessageEndingWith("is no setting of Curfew: take it out"));
+    }
 }
