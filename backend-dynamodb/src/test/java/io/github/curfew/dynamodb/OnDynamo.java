@@ -35,6 +35,15 @@ record OnDynamo(String endpoint, @Nullable Outage outage) implements ContractBac
     }
 
     @Override
+    public Map<String, ByHand> otherWaysByHand() {
+        return Map.of("a flag", namespace -> {
+            try (DynamoDbClient client = Dynamo.client(endpoint)) {
+                Dynamo.put(client, Dynamo.item(namespace, "deploy-42", "stop", "orders"));
+            }
+        });
+    }
+
+    @Override
     public List<Payload> stored(String namespace, Topic topic) {
         String partition = topic == Topic.SIGNALS ? namespace : namespace + "#reports";
         try (DynamoDbClient client = Dynamo.client(endpoint)) {

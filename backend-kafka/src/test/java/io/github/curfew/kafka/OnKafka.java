@@ -4,6 +4,7 @@ import io.github.curfew.spi.BackendProvider;
 import io.github.curfew.spi.Payload;
 import io.github.curfew.spi.Topic;
 import io.github.curfew.testkit.ContractBackend;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +29,19 @@ record OnKafka(String bootstrapServers, Outage outage) implements ContractBacken
     @Override
     public void publishByHand(String namespace, byte[] body) {
         Broker.produce(bootstrapServers, Broker.signals(namespace), null, null, Map.of(), body);
+    }
+
+    @Override
+    public Map<String, ByHand> otherWaysByHand() {
+        Map<String, String> headers = Map.of(
+                "ce_specversion", "1.0",
+                "ce_id", "7",
+                "ce_source", "/ops",
+                "ce_type", "io.github.curfew.stop.requested.v1");
+        byte[] data = "{\"selector\":\"orders\"}".getBytes(StandardCharsets.UTF_8);
+        return Map.of(
+                "an event in a record's headers",
+                namespace -> Broker.produce(bootstrapServers, Broker.signals(namespace), null, null, headers, data));
     }
 
     @Override

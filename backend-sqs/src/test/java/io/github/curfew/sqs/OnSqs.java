@@ -11,6 +11,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.Message;
+import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 
 /** A real server, wherever it runs, as the contract asks for it. */
 record OnSqs(String endpoint, SqsClient client, String reports, Outage outage) implements ContractBackend {
@@ -26,11 +27,34 @@ record OnSqs(String endpoint, SqsClient client, String reports, Outage outage) i
 
     @Override
     public void publishByHand(String namespace, byte[] body) {
-        String text = allowed(new String(body, StandardCharsets.UTF_8));
+        send(namespace, allowed(new String(body, StandardCharsets.UTF_8)), Map.of());
+    }
+
+    private void send(String namespace, String body, Map<String, MessageAttributeValue> attributes) {
         for (String url : client.listQueues(request -> request.queueNamePrefix("curfew-" + namespace + "-signals-"))
                 .queueUrls()) {
-            client.sendMessage(request -> request.queueUrl(url).messageBody(text));
+            client.sendMessage(
+                    request -> request.queueUrl(url).messageBody(body).messageAttributes(attributes));
         }
+    }
+
+    @Override
+    public Map<String, ByHand> otherWaysByHand() {
+        Map<String, MessageAttributeValue> attributes = Map.of(
+                "ce_specversion", text("1.0"),
+                "ce_id", text("7"),
+                "ce_source", text("/ops"),
+                "ce_type", text("io.github.curfew.stop.requested.v1"));
+        return Map.of(
+                "an event in a message's attributes",
+                namespace -> send(namespace, "{\"selector\":\"orders\"}", attributes));
+    }
+
+    private static MessageAttributeValue text(String value) {
+        return MessageAttributeValue.builder()
+                .dataType("String")
+                .stringValue(value)
+                .build();
     }
 
     /** What SQS takes. */

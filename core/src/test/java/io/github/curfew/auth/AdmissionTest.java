@@ -307,6 +307,17 @@ class AdmissionTest {
         assertThat(early).hasMessageContaining("set the clocks");
     }
 
+    /** The window of the manual: who captured it there can use it for a run that has just started. */
+    @Test
+    void itCountsForRunsThatStartedUpToTheSkewAfterItWasSignedAndForNoLaterOne() {
+        Key key = shared("ops");
+        Seal seal = Objects.requireNonNull(
+                admit(admission(true, key), sealed(key, "stop a", HOUR, NOW)).seal());
+        Instant last = NOW.plus(Duration.ofSeconds(30));
+        assertThat(seal.isOlderThan(last)).isFalse();
+        assertThat(seal.isOlderThan(last.plusMillis(1))).isTrue();
+    }
+
     @Test
     void whereNothingIsAskedForAKnownKeysSignatureStillHasToHold() {
         Admission admission = admission(false, shared("ops"));

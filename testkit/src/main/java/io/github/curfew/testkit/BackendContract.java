@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * What every backend keeps, as tests: extend it, give it the backend, and it runs against the real server. Core relies on
- * all of it. Its other half, for when things go wrong, is {@link BackendTroubleContract}.
+ * all of it. Who is there, what is signed and what goes wrong come with {@link BackendTroubleContract}.
  */
 public abstract class BackendContract {
     private final List<ContractLink> links = new CopyOnWriteArrayList<>();
@@ -51,8 +51,8 @@ public abstract class BackendContract {
 
     @BeforeEach
     void chooseNamespace() {
-        // One of its own for each test, so that they can share a server.
-        namespace = "contract-" + UUID.randomUUID();
+        // One of its own for each test, so that they can share a server, and no longer than settings take.
+        namespace = "contract-" + UUID.randomUUID().toString().substring(0, 18);
     }
 
     @AfterEach

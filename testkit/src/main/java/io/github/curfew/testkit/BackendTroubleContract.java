@@ -15,14 +15,11 @@ import io.github.curfew.spi.Payload;
 import io.github.curfew.spi.Position;
 import io.github.curfew.spi.Reader;
 import io.github.curfew.spi.Topic;
-import io.github.curfew.spi.Transport;
 import io.github.curfew.spi.TransportException;
 import io.github.curfew.testkit.ContractBackend.Outage;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -34,88 +31,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * What every backend keeps when things go wrong: garbage, giants, interrupts, crowds, outages. Extends the other half, so
+ * What every backend keeps when things go wrong: garbage, giants, interrupts, crowds, outages. Extends the others, so
  * that a backend's test need extend only this.
  */
 @Timeout(value = 180, unit = TimeUnit.SECONDS)
-public abstract class BackendTroubleContract extends BackendContract {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+public abstract class BackendTroubleContract extends SignedContract {
     private static final String SEED = "curfew.contract.seed";
     private static final String ALPHABET = "{}[]\"\\:, \nstop*=\0";
-    private static final String EVENT = "{\"specversion\":\"1.0\",\"id\":\"1\",\"source\":\"/contract\","
-            + "\"type\":\"io.github.curfew.stop.requested.v1\",\"subject\":\"orders\"}";
 
     /** For subclasses. */
     protected BackendTroubleContract() {}
-
-    /** Where only what is signed counts, whatever way it comes, and a captured signal that is sent again counts for nobody. */
-    @Test
-    void onlyWhatIsSignedCountsAndOnlyOnce() throws Exception {
-        Instant now = Instant.now();
-        Duration hour = Duration.ofHours(1);
-        Payload captured;
-        try (SignedDriver driver = SignedDriver.start(namespace(), signals())) {
-            SignedDriver.Stream orders = driver.start("orders");
-            publishAndAwait(driver, Payload.utf8("stop orders\n"), "unsigned");
-            publishAndAwait(driver, Payload.utf8("{\"stop\":\"*\"}"), "unsigned");
-            publishAndAwait(driver, Payload.utf8(EVENT), "unsigned");
-            publishAndAwait(driver, SignedDriver.forged("stop orders", namespace()), "forged");
-            publishAndAwait(driver, SignedDriver.signed("stop orders", "another", now, hour), "elsewhere");
-            Payload old = SignedDriver.signed("stop orders", namespace(), now.minus(hour), Duration.ofMinutes(1));
-            publishAndAwait(driver, old, "expired");
-            assertThat(orders.isTold()).isFalse();
-
-            captured = publishUntilTold(driver, orders);
-            orders.endBatch();
-            Awaitility.await()
-                    .atMost(PATIENCE)
-                    .until(() -> driver.engine().runs().isEmpty());
-
-            SignedDriver.Stream next = driver.start("orders");
-            publishAndAwait(driver, captured, "duplicate");
-            assertThat(next.isTold()).isFalse();
-        }
-        try (SignedDriver driver = SignedDriver.start(namespace(), signals())) {
-            SignedDriver.Stream orders = driver.start("orders");
-            // A run so young that a slow backend cannot tell what came before it refuses for that reason already.
-            publishAndAwait(driver, captured, "replayed", "unordered");
-            assertThat(orders.isTold()).isFalse();
-        }
-    }
-
-    /** As the driver itself advises whoever is refused since the run is too young: published once more, signed anew. */
-    private Payload publishUntilTold(SignedDriver driver, SignedDriver.Stream run) throws Exception {
-        Instant patience = Instant.now().plus(PATIENCE);
-        while (true) {
-            long before = driver.rejected("unordered");
-            Payload signal = SignedDriver.signed("stop orders", namespace(), Instant.now(), Duration.ofHours(1));
-            backend().publishByHand(namespace(), signal.bytes());
-            Awaitility.await()
-                    .atMost(PATIENCE)
-                    .untilAsserted(() -> assertThat(run.isTold() || driver.rejected("unordered") > before)
-                            .as(
-                                    "obeyed, or too early: %s",
-                                    driver.engine().counters().all())
-                            .isTrue());
-            if (run.isTold()) {
-                return signal;
-            }
-            assertThat(backend().tellsOrder())
-                    .as("refused, though the order can be told")
-                    .isFalse();
-            assertThat(Instant.now()).as("a time by which it counts").isBefore(patience);
-        }
-    }
-
-    private Map<String, Transport> signals() {
-        return Map.of(backend().provider().name(), driver().transport());
-    }
-
-    private void publishAndAwait(SignedDriver driver, Payload message, String... rejections) throws Exception {
-        long before = driver.rejected(rejections);
-        backend().publishByHand(namespace(), message.bytes());
-        Awaitility.await().atMost(PATIENCE).until(() -> driver.rejected(rejections) > before);
-    }
 
     @Test
     void aLargeMessageArrives() {

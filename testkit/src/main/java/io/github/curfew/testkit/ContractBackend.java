@@ -36,6 +36,16 @@ public interface ContractBackend {
     void publishByHand(String namespace, byte[] body) throws Exception;
 
     /**
+     * In which other ways somebody without Curfew asks the same: by what is beside a message, as an event's attributes in
+     * binary mode, or by no message at all. Each has to be refused where only what is signed counts.
+     *
+     * @return the ways, by what they are; none unless it is overridden
+     */
+    default Map<String, ByHand> otherWaysByHand() {
+        return Map.of();
+    }
+
+    /**
      * Looks at what the server holds.
      *
      * @param namespace in which
@@ -81,6 +91,18 @@ public interface ContractBackend {
      */
     default @Nullable Outage outage() {
         return null;
+    }
+
+    /** A way to ask by hand. */
+    @FunctionalInterface
+    interface ByHand {
+        /**
+         * Asks the stream {@code orders}, which runs, to stop.
+         *
+         * @param namespace in which
+         * @throws Exception whatever the native client throws
+         */
+        void stopOrders(String namespace) throws Exception;
     }
 
     /** Stops a server and starts it again, with what it held. */

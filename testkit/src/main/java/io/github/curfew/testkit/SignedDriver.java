@@ -58,10 +58,11 @@ record SignedDriver(Engine engine) implements AutoCloseable {
     }
 
     Stream start(String name) {
+        String id = UUID.randomUUID().toString();
         Stream run = new Stream(new RunInfo(
-                UUID.randomUUID().toString(),
+                id,
                 Instant.now(),
-                Labels.of(Map.of(Labels.QUERY_NAME, name, Labels.QUERY_ID, "id-of-" + name))));
+                Labels.of(Map.of(Labels.RUN_ID, id, Labels.QUERY_NAME, name, Labels.QUERY_ID, "id-of-" + name))));
         engine.starting(run);
         return run;
     }

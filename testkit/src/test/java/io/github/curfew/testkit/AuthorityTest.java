@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -116,6 +117,33 @@ class AuthorityTest {
         await().until(() -> driver.rejected("unsigned") == 1);
         publish(ALL, EVENT.formatted("7", "orders"));
         await().until(orders::isTold);
+    }
+
+    /** What answers is the driver's whole list, since its readers share it: a part would say that the rest has ended. */
+    @Test
+    void aPingIsAnsweredForAllRunsAndOnlyIfItIsSigned() {
+        String ping = EVENT.replace("stop.requested", "ping.requested");
+        publish(ping.formatted("unsigned", "*"));
+        await().until(() -> driver.rejected("unsigned") == 1);
+        publish(CLICKS, ping.formatted("signed", "*"));
+        await().until(() -> !answers().isEmpty());
+        assertThat(answers()).singleElement().satisfies(answer -> {
+            assertThat(Objects.requireNonNull(answer.answering()).id()).isEqualTo("signed");
+            assertThat(answer.runs())
+                    .extracting(status -> status.run().displayName())
+                    .containsExactlyInAnyOrder("orders", "clicks");
+        });
+        assertThat(driver.rejected("forbidden")).isZero();
+        assertThat(orders.isTold() || clicks.isTold()).isFalse();
+    }
+
+    private List<Report.OfRoster> answers() {
+        return broker.stored("prod", Topic.REPORTS).stream()
+                .map(stored -> Codec.decodeReport(stored.body()))
+                .filter(Report.OfRoster.class::isInstance)
+                .map(Report.OfRoster.class::cast)
+                .filter(report -> report.answering() != null)
+                .toList();
     }
 
     @Test

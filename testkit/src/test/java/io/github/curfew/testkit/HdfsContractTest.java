@@ -15,6 +15,7 @@ import java.util.UUID;
 import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 class HdfsContractTest extends BackendTroubleContract {
@@ -40,6 +41,14 @@ class HdfsContractTest extends BackendTroubleContract {
                 try (OutputStream out = HDFS.files().create(path)) {
                     out.write(body);
                 }
+            }
+
+            @Override
+            public Map<String, ByHand> otherWaysByHand() {
+                return Map.of("a marker that is deleted", namespace -> {
+                    Path marker = new Path("/contract/" + namespace + "/running/id-of-orders");
+                    Awaitility.await().until(() -> HDFS.files().delete(marker, false));
+                });
             }
 
             @Override

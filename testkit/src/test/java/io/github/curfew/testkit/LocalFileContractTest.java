@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.io.TempDir;
 
 class LocalFileContractTest extends BackendTroubleContract {
@@ -36,6 +37,14 @@ class LocalFileContractTest extends BackendTroubleContract {
             @Override
             public void publishByHand(String namespace, byte[] body) throws IOException {
                 Files.write(dir.resolve(namespace).resolve("signals").resolve("hand-" + UUID.randomUUID()), body);
+            }
+
+            @Override
+            public Map<String, ByHand> otherWaysByHand() {
+                return Map.of("a marker that is deleted", namespace -> {
+                    Path marker = dir.resolve(namespace).resolve("running").resolve("id-of-orders");
+                    Awaitility.await().until(() -> Files.deleteIfExists(marker));
+                });
             }
 
             @Override

@@ -18,7 +18,6 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -142,31 +141,6 @@ class ReplayTest {
             captured = SignedDriver.signed("stop orders", PROD, Instant.now().minus(HOUR), Duration.ofMinutes(59));
             isRejected(driver, PROD, way, "expired");
             assertThat(run.isTold()).isFalse();
-        }
-    }
-
-    /** A broker takes what has no signature as it always did; what is written there by hand is seen and refused. */
-    @Test
-    void aMarkerThatIsDeletedIsNoSignature() throws IOException {
-        try (SignedDriver driver = driver(PROD)) {
-            SignedDriver.Stream run = driver.start("orders");
-            Path markers = dir.resolve(PROD).resolve("running");
-            await().until(() -> Files.isDirectory(markers) && isAny(markers));
-            try (var all = Files.list(markers)) {
-                for (Path marker : all.filter(
-                                path -> !path.getFileName().toString().startsWith("."))
-                        .toList()) {
-                    Files.delete(marker);
-                }
-            }
-            await().until(() -> driver.rejected("unsigned") > 0);
-            assertThat(run.isTold()).isFalse();
-        }
-    }
-
-    private static boolean isAny(Path directory) throws IOException {
-        try (var all = Files.list(directory)) {
-            return all.anyMatch(path -> !path.getFileName().toString().startsWith("."));
         }
     }
 }
