@@ -27,9 +27,22 @@ public final class DynamoDbServer implements AutoCloseable {
      */
     public static DynamoDbServer start() {
         Path folder = ServerProcess.newFolder("dynamodb");
+        return start(folder, folder);
+    }
+
+    /**
+     * Starts a server without a table, that keeps what it stores in a place of the caller's.
+     *
+     * @param data an empty directory, which the caller removes
+     * @return the server, ready to use
+     */
+    public static DynamoDbServer start(Path data) {
+        return start(ServerProcess.newFolder("dynamodb"), data);
+    }
+
+    private static DynamoDbServer start(Path folder, Path data) {
         int port = FreePort.next();
-        List<String> command =
-                JavaCommand.of("dynamodb", JVM, MAIN, List.of(Integer.toString(port), folder.toString()));
+        List<String> command = JavaCommand.of("dynamodb", JVM, MAIN, List.of(Integer.toString(port), data.toString()));
         ServerProcess process =
                 new ServerProcess("dynamodb", folder, command, Readiness.logSays("DynamoDB Local is ready"));
         try {

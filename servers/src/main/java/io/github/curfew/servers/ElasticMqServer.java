@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 
@@ -21,6 +20,7 @@ public final class ElasticMqServer implements AutoCloseable {
     public static final String REGION = "elasticmq";
 
     private static final List<String> JVM = List.of("-Xms64m", "-Xmx256m");
+    private static final String MAIN = "io.github.curfew.servers.elasticmq.ElasticMqMain";
 
     private final ServerProcess process;
     private final int port;
@@ -37,10 +37,25 @@ public final class ElasticMqServer implements AutoCloseable {
      */
     public static ElasticMqServer start() {
         Path folder = ServerProcess.newFolder("elasticmq");
+        return start(folder, folder);
+    }
+
+    /**
+     * Starts a server that keeps its queues and messages in a place of the caller's.
+     *
+     * @param data an empty directory, which the caller removes
+     * @return the server, ready to use
+     */
+    public static ElasticMqServer start(Path data) {
+        return start(ServerProcess.newFolder("elasticmq"), data);
+    }
+
+    private static ElasticMqServer start(Path folder, Path data) {
         int port = FreePort.next();
-        Path file = write(folder, configuration(folder, port));
-        List<String> command = JavaCommand.of("elasticmq", withFile(file), "org.elasticmq.server.Main", List.of());
-        ServerProcess process = new ServerProcess("elasticmq", folder, command, new Restored());
+        Path file = write(folder, configuration(data, port));
+        List<String> command = JavaCommand.of("elasticmq", withFile(file), MAIN, List.of());
+        ServerProcess process =
+                new ServerProcess("elasticmq", folder, command, Readiness.logSays("ElasticMQ is ready"));
         try {
             process.start();
         } catch (RuntimeException e) {
@@ -50,39 +65,15 @@ public final class ElasticMqServer implements AutoCloseable {
         return new ElasticMqServer(process, port);
     }
 
-    /** It restores its queues after it has said that it started: it is ready when it has had nothing to say for a while. */
-    private static final class Restored implements Readiness {
-        private static final Duration QUIET = Duration.ofMillis(400);
-
-        private String seen = "";
-        private long since;
-
-        @Override
-        public synchronized boolean isReady(ServerProcess server) {
-            String log = server.log();
-            if (!log.equals(seen)) {
-                seen = log;
-                since = System.nanoTime();
-            }
-            return log.contains("started in")
-                    && count(log, "Creating queue ") == count(log, "Restored ")
-                    && System.nanoTime() - since >= QUIET.toNanos();
-        }
-
-        private static int count(String log, String text) {
-            int count = 0;
-            for (int at = log.indexOf(text); at >= 0; at = log.indexOf(text, at + 1)) {
-                count++;
-            }
-            return count;
-        }
-    }
-
     private static List<String> withFile(Path file) {
         return List.of(JVM.get(0), JVM.get(1), "-Dconfig.file=" + file);
     }
 
-    private static String configuration(Path folder, int port) {
+    /**
+     * What cannot be stored ends its store, so that nothing more is taken until it is started again. By its default it
+     * goes on, says that it took what comes, and keeps none of it.
+     */
+    private static String configuration(Path data, int port) {
         return String.format(Locale.ROOT, """
                 include classpath("application.conf")
                 node-address { protocol = http, host = 127.0.0.1, port = %1$d, context-path = "" }
@@ -90,10 +81,10 @@ public final class ElasticMqServer implements AutoCloseable {
                 rest-stats { enabled = false }
                 generate-node-address = false
                 queues { }
-                queues-storage { enabled = true, path = "%2$s/queues.conf" }
                 messages-storage { enabled = true, uri = "jdbc:h2:%2$s/messages;WRITE_DELAY=0" }
                 aws { region = %3$s, accountId = "%4$s" }
-                """, port, folder, REGION, ACCOUNT);
+                pekko.actor.guardian-supervisor-strategy = "org.apache.pekko.actor.StoppingSupervisorStrategy"
+                """, port, data, REGION, ACCOUNT);
     }
 
     private static Path write(Path folder, String text) {

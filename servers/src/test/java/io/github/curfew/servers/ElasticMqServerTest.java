@@ -8,6 +8,9 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 class ElasticMqServerTest {
@@ -24,6 +27,49 @@ class ElasticMqServerTest {
                             "{\"WaitTimeSeconds\":10,\"QueueUrl\":\"" + server.queueUrl("q") + "\"}"))
                     .contains("kept");
         }
+    }
+
+    /** Who came before the queues were there made them himself: then they could not be restored, and nothing was kept. */
+    @Test
+    void hasItsQueuesAgainBeforeAnybodyCanMakeThem() throws Exception {
+        try (ElasticMqServer server = ElasticMqServer.start()) {
+            for (int queue = 0; queue < 20; queue++) {
+                make(server, "q" + queue);
+            }
+            call(server, "SendMessage", "{\"QueueUrl\":\"" + server.queueUrl("q19") + "\",\"MessageBody\":\"kept\"}");
+            server.process().kill();
+            AtomicBoolean over = new AtomicBoolean();
+            CompletableFuture<Integer> made = CompletableFuture.supplyAsync(() -> makeAny(server, over));
+            server.process().start();
+            over.set(true);
+            assertThat(made.get(30, TimeUnit.SECONDS)).isPositive();
+            assertThat(call(server, "ReceiveMessage", "{\"QueueUrl\":\"" + server.queueUrl("q19") + "\"}"))
+                    .contains("kept");
+        }
+    }
+
+    /** Until somebody says that it is over, those that there were and others; how many there were. */
+    private static int makeAny(ElasticMqServer server, AtomicBoolean over) {
+        int made = 0;
+        for (int queue = 0; made == 0 || !over.get(); queue++) {
+            try {
+                make(server, "q" + queue % 40);
+                made++;
+            } catch (IOException e) {
+                // It is not there yet.
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+        return made;
+    }
+
+    private static void make(ElasticMqServer server, String queue) throws IOException, InterruptedException {
+        String answer = call(
+                server,
+                "CreateQueue",
+                "{\"QueueName\":\"" + queue + "\",\"Attributes\":{\"VisibilityTimeout\":\"5\"}}");
+        assertThat(answer).contains(server.queueUrl(queue));
     }
 
     private static String call(ElasticMqServer server, String action, String body)
