@@ -2,6 +2,8 @@ package io.github.curfew.cli;
 
 import io.github.curfew.ConfigurationException;
 import io.github.curfew.CurfewException;
+import io.github.curfew.cli.Asked.Answers;
+import io.github.curfew.cli.Asked.Question;
 import io.github.curfew.client.CurfewClient;
 import io.github.curfew.client.RosterEntry;
 import io.github.curfew.config.Settings;
@@ -10,12 +12,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,26 +41,14 @@ final class Fleet implements AutoCloseable {
         this.stopDeadline = stopDeadline;
     }
 
-    /** What is asked of each cluster. */
-    interface Question<T> {
-        T put(CurfewClient client) throws InterruptedException;
-    }
-
-    /**
-     * What they said.
-     *
-     * @param given the answers, by the names of the profiles
-     * @param failures one sentence for each cluster that gave none
-     */
-    record Answers<T>(Map<String, T> given, List<String> failures) {}
-
     /**
      * Who is there.
      *
      * @param rows in the order of their names
      * @param failures one sentence for each cluster of which that is not known
+     * @param away their profiles
      */
-    record Roll(List<Row> rows, List<String> failures) {}
+    record Roll(List<Row> rows, List<String> failures, Set<String> away) {}
 
     /** Connects to each. Does not touch the network. */
     static Fleet connect(Map<String, Settings> each) {
@@ -108,65 +96,46 @@ final class Fleet implements AutoCloseable {
         return isSeveral() ? profile + ": " + sentence : sentence;
     }
 
+    /** Asks all of them at once, and does not wait for any. */
+    <T> Asked<T> begin(Question<T> question) {
+        return new Asked<>(clients, question, "", LONGEST);
+    }
+
     /**
      * Asks all of them at once. Blocks until each has answered.
      *
      * @throws CurfewException if none could
      */
     <T> Answers<T> ask(Question<T> question) throws InterruptedException {
-        return ask(question, LONGEST);
-    }
-
-    private <T> Answers<T> ask(Question<T> question, Duration most) throws InterruptedException {
-        long end = System.nanoTime() + most.toNanos();
-        Map<String, FutureTask<T>> tasks = new LinkedHashMap<>();
-        clients.forEach((profile, client) -> {
-            FutureTask<T> task = new FutureTask<>(() -> question.put(client));
-            tasks.put(profile, task);
-            Thread thread = new Thread(task, "curfew-cli-" + profile);
-            thread.setDaemon(true);
-            thread.start();
-        });
-        Map<String, T> given = new LinkedHashMap<>();
-        List<String> failures = new ArrayList<>();
-        for (Map.Entry<String, FutureTask<T>> task : tasks.entrySet()) {
-            try {
-                given.put(task.getKey(), task.getValue().get(end - System.nanoTime(), TimeUnit.NANOSECONDS));
-            } catch (TimeoutException e) {
-                failures.add(sentence(task.getKey(), "no answer within " + Lines.length(most)));
-            } catch (ExecutionException e) {
-                if (!(e.getCause() instanceof CurfewException failure)) {
-                    throw new IllegalStateException(e.getCause());
-                }
-                if (!isSeveral()) {
-                    throw failure;
-                }
-                String.valueOf(failure.getMessage())
-                        .lines()
-                        .forEach(line -> failures.add(sentence(task.getKey(), line)));
-            }
-        }
-        if (given.isEmpty()) {
-            throw new CurfewException(String.join("\n", failures));
-        }
-        return new Answers<>(given, failures);
+        Asked<T> asked = begin(question);
+        Answers<T> answers = asked.all();
+        asked.first();
+        return answers;
     }
 
     /** Who is there, by what drivers have said and by asking. Blocks for some ten seconds at the most. */
     Roll roster(@Nullable Selector selector) throws InterruptedException {
-        return roll(ask(CurfewClient::roster), selector);
+        return roll(ask((profile, client) -> client.roster()), selector);
     }
 
-    /** The same for whoever is about to send a signal: one cluster that is slow to answer must not hold up the others. */
-    Roll rosterSoon(@Nullable Selector selector) throws InterruptedException {
-        return roll(ask(CurfewClient::roster, isSeveral() ? SOON : LONGEST), selector);
+    /**
+     * The same for whoever is about to send a signal: that nobody can tell is no reason not to send it, and one cluster
+     * that is slow to answer must not hold up the others. Null where the only one cannot tell: what is wrong with it, the
+     * sending will show.
+     */
+    @Nullable Roll rosterSoon(Selector selector) throws InterruptedException {
+        Duration most = isSeveral() ? SOON : LONGEST;
+        Answers<List<RosterEntry>> answers = new Asked<>(
+                        clients, (profile, client) -> client.roster(), "who is meant there is not known: ", most)
+                .all();
+        return answers.given().isEmpty() && !isSeveral() ? null : roll(answers, selector);
     }
 
     /** Who is there as far as it is known by now. */
     Roll known(@Nullable Selector selector) {
         Map<String, List<RosterEntry>> given = new LinkedHashMap<>();
         clients.forEach((profile, client) -> given.put(profile, client.knownRoster()));
-        return roll(new Answers<>(given, List.of()), selector);
+        return roll(new Answers<>(given, List.of(), List.of()), selector);
     }
 
     private Roll roll(Answers<List<RosterEntry>> answers, @Nullable Selector selector) {
@@ -179,14 +148,30 @@ final class Fleet implements AutoCloseable {
         if (isSeveral()) {
             rows.sort(BY_NAME);
         }
-        return new Roll(rows, answers.failures());
+        Set<String> away = new LinkedHashSet<>(clients.keySet());
+        away.removeAll(answers.given().keySet());
+        return new Roll(rows, answers.failures(), away);
+    }
+
+    /** What keeps a roll from being complete; of a cluster that is away, no more than that it is. */
+    List<String> warnings(Roll roll) {
+        List<String> warnings = new ArrayList<>(roll.failures());
+        warnings.addAll(troubles(roll.away()));
+        return warnings;
     }
 
     /** What keeps reports from being read just now. */
     List<String> troubles() {
+        return troubles(Set.of());
+    }
+
+    private List<String> troubles(Set<String> except) {
         List<String> troubles = new ArrayList<>();
-        clients.forEach(
-                (profile, client) -> client.troubles().forEach(trouble -> troubles.add(sentence(profile, trouble))));
+        clients.forEach((profile, client) -> {
+            if (!except.contains(profile)) {
+                client.troubles().forEach(trouble -> troubles.add(sentence(profile, trouble)));
+            }
+        });
         return troubles;
     }
 

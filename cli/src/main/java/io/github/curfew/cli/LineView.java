@@ -26,6 +26,16 @@ final class LineView implements View {
     }
 
     @Override
+    public void sent(Sent sent, String profile) {
+        sent.warnings(profile).forEach(this::warn);
+    }
+
+    @Override
+    public void warn(String sentence) {
+        world.say(sentence);
+    }
+
+    @Override
     public void show(Scene scene, Duration passed, Duration most) {
         boolean few = scene.members().size() <= FEW;
         if (few) {

@@ -1,8 +1,7 @@
 package io.github.curfew.cli;
 
-import io.github.curfew.cli.Fleet.Answers;
+import io.github.curfew.cli.Asked.Answers;
 import io.github.curfew.cli.Fleet.Roll;
-import io.github.curfew.client.CurfewClient;
 import io.github.curfew.config.NearestWord;
 import io.github.curfew.model.Quoted;
 import io.github.curfew.model.Selector;
@@ -51,7 +50,8 @@ import picocli.CommandLine.Parameters;
             "With --watch a line for each run when it comes, when its state changes, and when it is gone.",
             "lastBatch and since are null where they are not known, and held but for a run that waits before its",
             "first batch until the runs that it names have stopped (takeover). Silent are drivers that left a",
-            "trace on the broker, such as a queue, and do not answer. Fields may be added, none will go.",
+            "trace on the broker, such as a queue, or an address in http.urls, and do not answer. Fields may be",
+            "added, none will go.",
             "",
             "Exit codes:",
             "  0    somebody is there, or no selector was given",
@@ -106,8 +106,7 @@ final class ListCommand extends RemoteCommand {
         }
         try (Fleet fleet = fleet()) {
             Roll roll = fleet.roster(selector);
-            List<String> warnings = new ArrayList<>(roll.failures());
-            warnings.addAll(fleet.troubles());
+            List<String> warnings = new ArrayList<>(fleet.warnings(roll));
             List<Column> columns = Column.of(fleet.isSeveral(), output() == Output.WIDE, labels);
             Comparator<Row> order = order(roll.rows());
             if (watch) {
@@ -116,7 +115,7 @@ final class ListCommand extends RemoteCommand {
                         .watch(roll, () -> fleet.known(selector), time);
                 return roll.failures().isEmpty() ? ExitCode.OK : ExitCode.ERROR;
             }
-            List<Sighting> silent = silent(fleet, warnings);
+            List<Sighting> silent = silent(fleet, roll, warnings);
             print(roll.rows().stream().sorted(order).toList(), columns, silent, warnings);
             if (output() != Output.JSON) {
                 roll.rows().stream().flatMap(Lines::held).forEach(world()::say);
@@ -172,10 +171,11 @@ final class ListCommand extends RemoteCommand {
     }
 
     /** Who left a trace on a broker and says nothing: of what it runs, nothing is known, so every selector may mean it. */
-    private static List<Sighting> silent(Fleet fleet, List<String> warnings) throws InterruptedException {
+    private static List<Sighting> silent(Fleet fleet, Roll roll, List<String> warnings) throws InterruptedException {
         List<Sighting> silent = new ArrayList<>();
         try {
-            Answers<List<Sighting>> answers = fleet.ask(CurfewClient::silent);
+            Answers<List<Sighting>> answers =
+                    fleet.ask((profile, client) -> roll.away().contains(profile) ? List.of() : client.silent());
             answers.given().values().forEach(silent::addAll);
             answers.failures().forEach(failure -> warnings.add("who else is there cannot be told: " + failure));
         } catch (io.github.curfew.CurfewException e) {

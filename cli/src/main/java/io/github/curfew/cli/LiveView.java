@@ -34,6 +34,19 @@ final class LiveView implements View {
     }
 
     @Override
+    public void sent(Sent sent, String profile) {
+        sent.warnings(profile).forEach(this::warn);
+    }
+
+    @Override
+    public void warn(String sentence) {
+        screen.clear();
+        world.say(sentence);
+        world.err().flush();
+        drawn = System.nanoTime() - SHORTEST.toNanos();
+    }
+
+    @Override
     public void show(Scene scene, Duration passed, Duration most) {
         if (System.nanoTime() - drawn < SHORTEST.toNanos() && !scene.settled()) {
             return;
@@ -45,7 +58,7 @@ final class LiveView implements View {
         List<String> aggregates = members.size() + 1 > height ? aggregates(scene, height, width) : List.of();
         List<String> lines = new ArrayList<>(aggregates);
         int room = Math.max(1, height - lines.size() - 1 - (members.size() + 1 > height ? 1 : 0));
-        lines.addAll(table(scene.isSeveral(), members.subList(0, Math.min(room, members.size())), width));
+        lines.addAll(table(scene.several(), members.subList(0, Math.min(room, members.size())), width));
         if (members.size() > room) {
             lines.add(Screen.fit("… and " + Lines.count(members.size() - room, "run") + " more", width));
         }
@@ -97,7 +110,7 @@ final class LiveView implements View {
         screen.clear();
         List<Member> members = scene.members();
         if (members.size() <= MOST_TO_STAY) {
-            table(scene.isSeveral(), members, screen.width()).forEach(world.out()::println);
+            table(scene.several(), members, screen.width()).forEach(world.out()::println);
             return;
         }
         List<Member> notable = members.stream()
@@ -105,7 +118,7 @@ final class LiveView implements View {
                 .sorted(WORST_FIRST)
                 .limit(MOST_TO_STAY)
                 .toList();
-        table(scene.isSeveral(), notable, screen.width()).forEach(world.out()::println);
+        table(scene.several(), notable, screen.width()).forEach(world.out()::println);
         world.out()
                 .println("… and " + Lines.count(members.size() - notable.size(), "run") + " more: '" + statusHint
                         + "' shows each");
@@ -149,9 +162,10 @@ final class LiveView implements View {
         int all = scene.members().size();
         int done = scene.finished();
         int full = all == 0 ? 0 : length * done / all;
+        String away = scene.open().isEmpty() ? "" : ", not yet sent to " + String.join(", ", scene.open());
         return "[" + "#".repeat(full) + "-".repeat(length - full) + "] " + done + "/" + all
                 + (all == 0 ? " asked, nobody answered yet" : " done")
-                + ", " + seconds(passed) + " of " + Lines.length(most);
+                + ", " + seconds(passed) + " of " + Lines.length(most) + away;
     }
 
     private static String counted(Scene scene) {

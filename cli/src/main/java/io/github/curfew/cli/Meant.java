@@ -1,5 +1,6 @@
 package io.github.curfew.cli;
 
+import io.github.curfew.cli.Fleet.Roll;
 import io.github.curfew.model.Signal;
 import java.io.PrintWriter;
 import java.util.Comparator;
@@ -16,10 +17,11 @@ final class Meant {
 
     private Meant() {}
 
-    static void print(PrintWriter out, Signal signal, List<Row> rows, boolean several) {
+    static void print(PrintWriter out, Signal signal, Roll meant, boolean several) {
+        List<Row> rows = meant.rows();
         String whom = signal.action().word() + " " + signal.selector() + " means ";
         if (rows.isEmpty()) {
-            out.println(whom + "nobody who is there now");
+            out.println(whom + "nobody who is " + (meant.failures().isEmpty() ? "there" : "known") + " now");
         } else if (rows.size() <= FEW) {
             out.println(whom + Lines.count(rows.size(), "run") + ": "
                     + rows.stream().map(Meant::nameAndState).collect(Collectors.joining(", ")));

@@ -13,13 +13,21 @@ import java.util.stream.Collectors;
  * How a signal comes along on every cluster to which it was sent.
  *
  * @param parts by the names of the profiles
+ * @param several whether rows are told apart by their profiles
+ * @param open the profiles of which it is not known yet whether they have it
  * @param members every run that is meant or answered, in the order of their names
  * @param later names of those that began after the signal
  * @param troubles one sentence for each backend whose reports cannot be read
  * @param settled whether nothing more is to be waited for
  */
 record Scene(
-        Map<String, Progress> parts, List<Member> members, List<String> later, List<String> troubles, boolean settled) {
+        Map<String, Progress> parts,
+        boolean several,
+        List<String> open,
+        List<Member> members,
+        List<String> later,
+        List<String> troubles,
+        boolean settled) {
     private static final Comparator<Member> BY_NAME = Comparator.comparing(
                     (Member member) -> member.run().displayName(), NaturalOrder.INSTANCE)
             .thenComparing(Member::profile)
@@ -28,10 +36,11 @@ record Scene(
     /**
      * Puts the parts together.
      *
+     * @param several whether more than one cluster was asked for its part
+     * @param open the profiles that have not told theirs yet
      * @param expect how many have to be finished at the least
      */
-    static Scene of(Map<String, Progress> parts, int expect) {
-        boolean several = parts.size() > 1;
+    static Scene of(Map<String, Progress> parts, boolean several, List<String> open, int expect) {
         List<Member> members = new ArrayList<>();
         List<String> later = new ArrayList<>();
         List<String> troubles = new ArrayList<>();
@@ -42,13 +51,10 @@ record Scene(
             progress.troubles().forEach(trouble -> troubles.add(several ? profile + ": " + trouble : trouble));
         });
         members.sort(BY_NAME);
-        boolean settled = parts.values().stream().allMatch(Progress::settled)
+        boolean settled = open.isEmpty()
+                && parts.values().stream().allMatch(Progress::settled)
                 && members.stream().filter(Member::isFinal).count() >= expect;
-        return new Scene(new LinkedHashMap<>(parts), members, later, troubles, settled);
-    }
-
-    boolean isSeveral() {
-        return parts.size() > 1;
+        return new Scene(new LinkedHashMap<>(parts), several, open, members, later, troubles, settled);
     }
 
     int finished() {

@@ -1,7 +1,6 @@
 package io.github.curfew.cli;
 
-import io.github.curfew.CurfewException;
-import io.github.curfew.cli.Fleet.Answers;
+import io.github.curfew.cli.Asked.Answers;
 import io.github.curfew.cli.Fleet.Roll;
 import io.github.curfew.client.Publication;
 import io.github.curfew.client.Tracking;
@@ -119,54 +118,38 @@ abstract class SignalCommand extends RemoteCommand {
                         "the selector " + selector + " names nobody in particular: add --yes if it is meant" + " so"
                                 + (selector.isEveryone() ? ", or write --all" : ""));
             }
-            Roll meant = asks ? fleet.roster(selector) : wait ? meant(fleet, selector) : null;
+            Roll meant = asks ? fleet.roster(selector) : wait ? fleet.rosterSoon(selector) : null;
+            List<String> unknown = meant == null ? List.of() : meant.failures();
             StreamView events = stream ? new StreamView(world().out(), signal) : null;
             if (events != null) {
                 events.expected(meant == null ? List.of() : meant.rows());
-                events.listen(fleet);
-            } else if (wait && output() == Output.TABLE && meant != null) {
-                Meant.print(world().out(), signal, meant.rows(), fleet.isSeveral());
+                unknown.forEach(events::warn);
+            } else if (output() != Output.JSON) {
+                if (meant != null && wait && output() == Output.TABLE) {
+                    Meant.print(world().out(), signal, meant, fleet.isSeveral());
+                }
+                unknown.forEach(world()::say);
             }
             if (asks && terminal != null) {
                 confirm(terminal, selector, meant == null ? 0 : meant.rows().size());
             }
-            return wait ? sendAndWait(fleet, signal, events) : publish(fleet, signal);
+            return wait ? sendAndWait(fleet, signal, unknown, events) : publish(fleet, signal, unknown);
         }
     }
 
-    /** Who is there and meant; null if nobody can tell. A cluster that cannot tell is no reason not to send. */
-    private static @Nullable Roll meant(Fleet fleet, Selector selector) throws InterruptedException {
-        try {
-            return fleet.rosterSoon(selector);
-        } catch (CurfewException e) {
-            return null;
-        }
-    }
-
-    private int sendAndWait(Fleet fleet, Signal signal, @Nullable StreamView events) throws InterruptedException {
+    /** Each cluster is sent to by itself, so that one that hangs delays neither the others nor what is told of them. */
+    private int sendAndWait(Fleet fleet, Signal signal, List<String> unknown, @Nullable StreamView events)
+            throws InterruptedException {
         int least = Objects.requireNonNullElse(expect, 0);
-        Answers<Tracking> tracked = fleet.ask(client -> client.track(signal, fleet.isSeveral() ? 0 : least));
-        Map<String, Publication> publications = new LinkedHashMap<>();
-        Duration hearing = Duration.ZERO;
-        Duration patience = Duration.ZERO;
-        for (Map.Entry<String, Tracking> one : tracked.given().entrySet()) {
-            Tracking tracking = one.getValue();
-            publications.put(one.getKey(), tracking.publication());
-            hearing = longer(hearing, tracking.hearingTime());
-            patience = longer(patience, tracking.patience());
-        }
+        Asked<Tracking> clusters = fleet.begin((profile, client) -> {
+            if (events != null) {
+                events.listen(fleet.label(profile), client);
+            }
+            return client.track(signal, fleet.isSeveral() ? 0 : least);
+        });
         String hint = statusHint(signal.id().id());
-        Sent sent = new Sent(signal, publications, tracked.failures(), least, hearing, hint);
-        if (events != null) {
-            events.sent(sent);
-        }
-        View view = events == null ? view(hint) : events;
-        return new Waiting(world(), output(), sent, Following.of(tracked.given(), least), view)
-                .until(Objects.requireNonNullElse(timeout, patience));
-    }
-
-    private static Duration longer(Duration one, Duration other) {
-        return one.compareTo(other) > 0 ? one : other;
+        Sending sending = new Sending(signal, unknown, clusters, least, timeout, hint);
+        return new Waiting(world(), output(), sending, events == null ? view(hint) : events).untilDone();
     }
 
     private Selector selector() {
@@ -204,15 +187,25 @@ abstract class SignalCommand extends RemoteCommand {
                 + action.word().substring(1);
     }
 
-    private int publish(Fleet fleet, Signal signal) throws InterruptedException {
-        Answers<Publication> published = fleet.ask(client -> client.publish(signal));
+    private int publish(Fleet fleet, Signal signal, List<String> unknown) throws InterruptedException {
+        Answers<Publication> published = fleet.ask((profile, client) -> client.publish(signal));
         String hint = statusHint(signal.id().id());
-        Sent sent = new Sent(signal, published.given(), published.failures(), 0, Duration.ZERO, hint);
+        Sent sent = new Sent(
+                signal,
+                fleet.isSeveral(),
+                published.given(),
+                published.failures(),
+                0,
+                Duration.ZERO,
+                Duration.ZERO,
+                hint);
         switch (output()) {
             case JSON -> {
                 Map<String, Object> document = head(signal);
                 document.put("backends", sent.backends());
-                document.put("warnings", sent.warnings());
+                List<String> warnings = new ArrayList<>(unknown);
+                warnings.addAll(sent.warnings());
+                document.put("warnings", warnings);
                 world().out().println(JsonText.of(document));
             }
             case NAME -> world().out().println(signal.id().id());
@@ -237,8 +230,7 @@ abstract class SignalCommand extends RemoteCommand {
 
     private int showOnly(Fleet fleet, Signal signal) throws InterruptedException {
         Roll meant = fleet.roster(signal.selector());
-        List<String> warnings = new ArrayList<>(meant.failures());
-        warnings.addAll(fleet.troubles());
+        List<String> warnings = fleet.warnings(meant);
         switch (output()) {
             case JSON -> {
                 Map<String, Object> document = head(signal);

@@ -1,6 +1,6 @@
 package io.github.curfew.cli;
 
-import io.github.curfew.cli.Fleet.Answers;
+import io.github.curfew.cli.Asked.Answers;
 import io.github.curfew.client.Recall;
 import io.github.curfew.model.Report;
 import java.time.Duration;
@@ -72,30 +72,31 @@ final class StatusCommand extends RemoteCommand {
             fleet.clients()
                     .forEach((profile, client) ->
                             client.needsOfReports().forEach(need -> world().say(fleet.sentence(profile, need))));
-            Answers<Recall> recalled = fleet.ask(client -> {
+            Asked<Recall> recalling = fleet.begin((profile, client) -> {
                 Recall recall = client.recall(id, since);
                 var unused = recall.read(LONGEST_READING);
                 return recall;
             });
-            Following following = Following.of(recalled.given());
-            Scene scene = following.look();
+            Following<Recall> following = Following.ofRecalled(recalling);
+            recalling.first();
             if (wait) {
-                scene = follow(
+                follow(
                         following,
-                        scene,
                         Objects.requireNonNullElseGet(
                                 timeout, () -> fleet.stopDeadline().plusSeconds(30)));
             }
+            Answers<Recall> recalled = recalling.all();
+            Scene scene = following.look();
             int code = recalled.failures().isEmpty() ? verdict(scene) : ExitCode.ERROR;
             print(scene, recalled.failures(), code);
             return code;
         }
     }
 
-    private Scene follow(Following following, Scene first, Duration most) throws InterruptedException {
+    private void follow(Following<Recall> following, Duration most) throws InterruptedException {
         View view = view(statusHint(id));
         long began = System.nanoTime();
-        Scene scene = first;
+        Scene scene = following.look();
         Duration passed = Duration.ZERO;
         view.show(scene, passed, most);
         while (!isSettled(scene) && passed.compareTo(most) < 0) {
@@ -105,14 +106,14 @@ final class StatusCommand extends RemoteCommand {
             view.show(scene, passed, most);
         }
         view.end(scene);
-        return scene;
     }
 
     /** On some of several clusters nobody may have been meant. */
     private static boolean isSettled(Scene scene) {
-        return !scene.members().isEmpty()
+        return scene.open().isEmpty()
+                && !scene.members().isEmpty()
                 && scene.parts().values().stream()
-                        .allMatch(part -> part.settled() || (part.runs().isEmpty() && scene.isSeveral()));
+                        .allMatch(part -> part.settled() || (part.runs().isEmpty() && scene.several()));
     }
 
     private static int verdict(Scene scene) {
@@ -161,7 +162,7 @@ final class StatusCommand extends RemoteCommand {
 
     private static Table table(Scene scene) {
         List<String> heads = new ArrayList<>(List.of("NAME", "STATE", "BATCH", "TOOK", "MATCHED BY", ""));
-        if (scene.isSeveral()) {
+        if (scene.several()) {
             heads.add(0, "PROFILE");
         }
         Table table = new Table(heads);
@@ -174,7 +175,7 @@ final class StatusCommand extends RemoteCommand {
                     report == null ? "-" : Lines.length(report.took()),
                     report == null ? "-" : report.matched(),
                     report == null ? "" : report.detail()));
-            if (scene.isSeveral()) {
+            if (scene.several()) {
                 cells.add(0, member.profile());
             }
             table.row(cells);

@@ -47,9 +47,10 @@ import picocli.CommandLine.Option;
             "message, and under runs who would be meant. The profile is there when several are acted on. Fields",
             "may be added, none will go.",
             "",
-            "With --stream each line has time and event, and what is known: expected (a run that is meant), sent,",
-            "an outcome, lost, gone, later, trouble, and in the end summary, with the fields from exitCode to",
-            "later. A word that is followed by another at once may be missing, where a backend keeps the latest.",
+            "With --stream each line has time and event, and what is known: expected (a run that is meant), sent",
+            "(once for each cluster), an outcome, lost, gone, later, trouble, and in the end summary, with the",
+            "fields from exitCode to later. A word that is followed by another at once may be missing, where a",
+            "backend keeps the latest.",
             "",
             ExitCode.HELP
         })

@@ -1,5 +1,6 @@
 package io.github.curfew.cli;
 
+import io.github.curfew.client.CurfewClient;
 import io.github.curfew.client.Standing.Presence;
 import io.github.curfew.model.Report;
 import io.github.curfew.model.Signal;
@@ -10,6 +11,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -26,14 +28,13 @@ final class StreamView implements View {
         this.signal = signal;
     }
 
-    /** Has what is reported on each cluster told here, from before the signal is sent. */
-    void listen(Fleet fleet) throws InterruptedException {
-        fleet.clients()
-                .forEach((profile, client) -> client.listen(report -> {
-                    if (report.signal().equals(signal.id())) {
-                        said.add(new Said(fleet.label(profile), report));
-                    }
-                }));
+    /** Has what is reported on a cluster told here, from before the signal is sent. */
+    void listen(String label, CurfewClient client) {
+        client.listen(report -> {
+            if (report.signal().equals(signal.id())) {
+                said.add(new Said(label, report));
+            }
+        });
     }
 
     /** Who is there, and meant, before the signal is sent. */
@@ -47,12 +48,31 @@ final class StreamView implements View {
         });
     }
 
-    void sent(Sent sent) {
-        Map<String, Object> line = line("sent", "");
+    /** What keeps something from being known. */
+    void troubles(List<String> troubles) {
+        troubles.forEach(trouble -> {
+            if (told.add("trouble " + trouble)) {
+                Map<String, Object> line = line("trouble", "");
+                line.put("detail", trouble);
+                print(line);
+            }
+        });
+    }
+
+    @Override
+    public void sent(Sent sent, String profile) {
+        Map<String, Object> line = line("sent", sent.label(profile));
         line.putAll(SignalCommand.head(signal));
-        line.put("backends", sent.backends());
-        line.put("warnings", sent.warnings());
+        line.put(
+                "backends",
+                Sent.backends(Objects.requireNonNull(sent.publications().get(profile))));
+        line.put("warnings", sent.warnings(profile));
         print(line);
+    }
+
+    @Override
+    public void warn(String sentence) {
+        troubles(List.of(sentence));
     }
 
     @Override
@@ -63,13 +83,14 @@ final class StreamView implements View {
                 print(member("expected", member));
             }
         });
-        for (Said next = said.poll(); next != null; next = said.poll()) {
-            String outcome = next.report().outcome().word();
-            if (told.add(
-                    outcome + " " + next.profile() + "/" + next.report().run().id())) {
-                print(report(next));
+        // A run may have answered before its cluster said that it has the signal.
+        said.removeIf(next -> {
+            boolean sent = !scene.several() || scene.parts().containsKey(next.profile());
+            if (sent) {
+                report(next);
             }
-        }
+            return sent;
+        });
         scene.members().forEach(member -> {
             if (!member.isFinal()
                     && member.standing().presence() != Presence.HERE
@@ -80,20 +101,14 @@ final class StreamView implements View {
         scene.parts()
                 .forEach((profile, progress) -> progress.later().forEach(run -> {
                     if (told.add("later " + profile + "/" + run.id())) {
-                        Map<String, Object> line = line("later", scene.isSeveral() ? profile : "");
+                        Map<String, Object> line = line("later", scene.several() ? profile : "");
                         line.put("run", run.id());
                         line.put("name", run.displayName());
                         line.put("labels", run.labels().asMap());
                         print(line);
                     }
                 }));
-        scene.troubles().forEach(trouble -> {
-            if (told.add("trouble " + trouble)) {
-                Map<String, Object> line = line("trouble", "");
-                line.put("detail", trouble);
-                print(line);
-            }
-        });
+        troubles(scene.troubles());
     }
 
     /** The last line. */
@@ -109,8 +124,12 @@ final class StreamView implements View {
         return line;
     }
 
-    private static Map<String, Object> report(Said one) {
+    private void report(Said one) {
         Report.OfSignal report = one.report();
+        if (!told.add(report.outcome().word() + " " + one.profile() + "/"
+                + report.run().id())) {
+            return;
+        }
         Map<String, Object> line = line(report.outcome().word(), one.profile());
         line.put("run", report.run().id());
         line.put("name", report.run().displayName());
@@ -122,7 +141,7 @@ final class StreamView implements View {
         line.put("detail", report.detail());
         line.put("driver", report.driverId());
         line.put("labels", report.run().labels().asMap());
-        return line;
+        print(line);
     }
 
     private static Map<String, Object> line(String event, String profile) {

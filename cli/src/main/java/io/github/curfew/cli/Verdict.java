@@ -34,13 +34,13 @@ record Verdict(int exitCode, List<String> complaints) {
             all.add(new Verdict(
                     one.exitCode,
                     one.complaints.stream()
-                            .map(complaint -> scene.isSeveral() ? profile + ": " + complaint : complaint)
+                            .map(complaint -> scene.several() ? profile + ": " + complaint : complaint)
                             .toList()));
         });
         List<String> complaints =
                 all.stream().flatMap(one -> one.complaints.stream()).collect(Collectors.toCollection(ArrayList::new));
         int finished = scene.finished();
-        if (scene.isSeveral() && finished < sent.expect()) {
+        if (scene.several() && finished < sent.expect()) {
             String sentence = "only " + finished + " of " + sent.expect() + " expected answered";
             complaints.add(sentence);
             all.add(new Verdict(ExitCode.TIMEOUT, List.of(sentence)));
@@ -61,16 +61,34 @@ record Verdict(int exitCode, List<String> complaints) {
     private static Verdict of(Sent sent, Progress progress, Duration waited) {
         Signal signal = sent.signal();
         return switch (Conclusion.of(signal, progress)) {
-            case AS_ASKED -> new Verdict(ExitCode.OK, List.of());
-            case NOT_AS_ASKED ->
-                new Verdict(ExitCode.NOT_AS_ASKED, List.of("not as asked: " + names(wrong(signal, progress))));
+            case AS_ASKED -> new Verdict(ExitCode.OK, lost(progress));
+            case NOT_AS_ASKED -> {
+                List<String> complaints = new ArrayList<>(List.of("not as asked: " + names(wrong(signal, progress))));
+                complaints.addAll(lost(progress));
+                yield new Verdict(ExitCode.NOT_AS_ASKED, complaints);
+            }
             case NOBODY -> new Verdict(ExitCode.NOBODY, List.of(nobody(signal, progress.runs())));
-            case TIME_OVER -> new Verdict(ExitCode.TIMEOUT, List.of(timeOver(sent, progress, waited)));
+            case TIME_OVER -> {
+                List<String> complaints = new ArrayList<>(List.of(timeOver(sent, progress, waited)));
+                complaints.addAll(lost(progress));
+                yield new Verdict(ExitCode.TIMEOUT, complaints);
+            }
             case UNKNOWN ->
                 new Verdict(
                         ExitCode.ERROR,
                         List.of("the signal is published, but what became of it cannot be told; it stands"));
         };
+    }
+
+    /** The exit code does not tell, since most have crashed; but one that has only lost its broker runs on. */
+    private static List<String> lost(Progress progress) {
+        List<Standing> lost = progress.runs().stream()
+                .filter(standing -> standing.presence() == Presence.LOST && standing.report() == null)
+                .toList();
+        return lost.isEmpty()
+                ? List.of()
+                : List.of("lost, and not waited for: " + names(lost)
+                        + "; what has not crashed runs on until it hears the signal; --expect makes that a failure");
     }
 
     private static List<Standing> wrong(Signal signal, Progress progress) {

@@ -4,6 +4,12 @@ import java.time.Duration;
 
 /** Shows how a signal comes along while somebody waits for it. */
 interface View {
+    /** Tells that one more cluster has the signal. */
+    void sent(Sent sent, String profile);
+
+    /** Tells something besides. */
+    void warn(String sentence);
+
     /** Shows how things stand, after so much of the time that there is. */
     void show(Scene scene, Duration passed, Duration most);
 
@@ -15,6 +21,12 @@ interface View {
 
     /** Shows nothing, for programs. */
     View NONE = new View() {
+        @Override
+        public void sent(Sent sent, String profile) {}
+
+        @Override
+        public void warn(String sentence) {}
+
         @Override
         public void show(Scene scene, Duration passed, Duration most) {}
 

@@ -1,11 +1,15 @@
 package io.github.curfew.cli;
 
+import io.github.curfew.CurfewException;
 import io.github.curfew.client.Progress;
+import io.github.curfew.client.Tracking;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Waits for what becomes of a signal, has it shown, and tells what it comes to in the end. */
 final class Waiting {
@@ -13,63 +17,101 @@ final class Waiting {
 
     private final World world;
     private final Output output;
-    private final Sent sent;
-    private final Following following;
+    private final Sending sending;
+    private final Following<Tracking> following;
     private final View view;
+    private final Set<String> told = new HashSet<>();
     private final long began = System.nanoTime();
+    private long first = began;
+    private long last = began;
 
-    Waiting(World world, Output output, Sent sent, Following following, View view) {
+    /** Makes one, for what has just begun to be sent. */
+    Waiting(World world, Output output, Sending sending, View view) {
         this.world = world;
         this.output = output;
-        this.sent = sent;
-        this.following = following;
+        this.sending = sending;
+        this.following = Following.ofSent(sending.clusters(), sending.expect());
         this.view = view;
     }
 
-    /** Waits at most for so long, and gives the exit code. */
-    int until(Duration most) throws InterruptedException {
-        world.farewell().set("no longer waiting; the signal stands until it expires, see '" + sent.statusHint() + "'");
+    /**
+     * Waits until all is settled, or the time for it is over, and gives the exit code. The time is counted from when the
+     * last cluster took the signal, so that each has all of it.
+     *
+     * @throws CurfewException if no cluster took it
+     */
+    int untilDone() throws InterruptedException {
+        sending.clusters().first();
+        first = System.nanoTime();
+        world.farewell()
+                .set("no longer waiting; the signal stands until it expires, see '" + sending.statusHint() + "'");
         try {
-            return waitAndTell(most);
+            return waitAndTell();
         } finally {
             world.farewell().set(null);
         }
     }
 
-    private int waitAndTell(Duration most) throws InterruptedException {
+    private int waitAndTell() throws InterruptedException {
         if (output == Output.TABLE) {
-            sent.warnings().forEach(world::say);
-            world.out().println(Lines.head(sent.signal()));
+            world.out().println(Lines.head(sending.signal()));
         }
         Scene scene = following.look();
-        view.show(scene, passed(), most);
-        while (!scene.settled() && passed().compareTo(most) < 0) {
-            Duration left = most.minus(passed());
-            scene = following.awaitChange(scene, left.compareTo(view.refresh()) < 0 ? left : view.refresh());
-            view.show(scene, passed(), most);
+        Sent sent = show(scene);
+        while (!scene.settled() && (!scene.open().isEmpty() || System.nanoTime() < end(sent))) {
+            Duration left = Duration.ofNanos(end(sent) - System.nanoTime());
+            boolean soon = scene.open().isEmpty() && left.compareTo(view.refresh()) < 0;
+            scene = following.awaitChange(scene, soon ? left : view.refresh());
+            sent = show(scene);
         }
         view.end(scene);
         Verdict verdict = Verdict.of(sent, scene, passed());
-        conclude(scene, verdict);
+        conclude(sent, scene, verdict);
         return verdict.exitCode();
     }
 
+    /** What is sent is told before what becomes of it there, so it is looked up after that. */
+    private Sent show(Scene scene) {
+        Sent sent = sending.soFar();
+        sent.publications().keySet().forEach(profile -> {
+            if (told.add("sent to " + profile)) {
+                last = System.nanoTime();
+                view.sent(sent, profile);
+            }
+        });
+        sent.failures().forEach(failure -> {
+            if (told.add(failure)) {
+                view.warn(failure);
+            }
+        });
+        view.show(scene, passed(), Duration.ofNanos(end(sent) - first));
+        return sent;
+    }
+
+    private long end(Sent sent) {
+        return last + sent.patience().toNanos();
+    }
+
     private Duration passed() {
+        return Duration.ofNanos(System.nanoTime() - first);
+    }
+
+    private Duration taken() {
         return Duration.ofNanos(System.nanoTime() - began);
     }
 
-    private void conclude(Scene scene, Verdict verdict) {
+    private void conclude(Sent sent, Scene scene, Verdict verdict) {
         if (view instanceof StreamView stream) {
             stream.summary(summary(scene, verdict));
         } else if (output == Output.JSON) {
-            world.out().println(JsonText.of(json(scene, verdict)));
+            world.out().println(JsonText.of(json(sent, scene, verdict)));
         } else if (output == Output.NAME) {
             scene.members().stream()
                     .filter(Member::isFinal)
                     .forEach(member -> world.out().println(member.name()));
             sent.warnings().forEach(world::say);
         } else if (!scene.members().isEmpty()) {
-            world.out().println(scene.counted() + " in " + Lines.length(passed()));
+            world.out().println(scene.counted() + " in " + Lines.length(taken()));
             if (scene.finished() > 1) {
                 Figures.table(Figures.of(scene.members())).print(world.out());
             }
@@ -91,12 +133,13 @@ final class Waiting {
         }
     }
 
-    private Map<String, Object> json(Scene scene, Verdict verdict) {
+    private Map<String, Object> json(Sent sent, Scene scene, Verdict verdict) {
         Map<String, Object> document = SignalCommand.head(sent.signal());
         document.put("backends", sent.backends());
         document.putAll(summary(scene, verdict));
         document.put("runs", scene.members().stream().map(Member::json).toList());
-        List<String> warnings = new ArrayList<>(sent.warnings());
+        List<String> warnings = new ArrayList<>(sending.unknown());
+        warnings.addAll(sent.warnings());
         warnings.addAll(scene.troubles());
         document.put("warnings", warnings);
         return document;
@@ -106,7 +149,7 @@ final class Waiting {
         Figures finished = Figures.ofFinished(scene.members());
         Map<String, Object> summary = new LinkedHashMap<>();
         summary.put("exitCode", verdict.exitCode());
-        summary.put("tookMillis", passed().toMillis());
+        summary.put("tookMillis", taken().toMillis());
         summary.put("counts", scene.counts());
         summary.put(
                 "medianMillis",

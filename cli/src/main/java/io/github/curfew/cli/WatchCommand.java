@@ -1,6 +1,6 @@
 package io.github.curfew.cli;
 
-import io.github.curfew.cli.Fleet.Answers;
+import io.github.curfew.cli.Asked.Answers;
 import io.github.curfew.model.Selector;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -52,7 +52,7 @@ final class WatchCommand extends RemoteCommand {
         Selector selector = selector(words, "Give no selector");
         BlockingQueue<Said> reports = new LinkedBlockingQueue<>(MOST_REPORTS);
         try (Fleet fleet = fleet()) {
-            Answers<Boolean> asked = fleet.ask(client -> {
+            Answers<Boolean> asked = fleet.ask((profile, client) -> {
                 var unused = client.roster();
                 return true;
             });

@@ -49,7 +49,7 @@ final class FakeDriver implements AutoCloseable {
                         Duration.ofMinutes(5),
                         OnTimeout.FORCE,
                         Duration.ofHours(1),
-                        Duration.ofSeconds(30),
+                        settings.beat(),
                         settings.auth(BackendConfig.Role.DRIVER)),
                 new DriverInfo(id, "app-1", "shop", "test-host", "0.1.0", "3.5.7", Instant.now()),
                 transports);

@@ -1,15 +1,22 @@
 package io.github.curfew.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.github.curfew.ConfigurationException;
+import io.github.curfew.client.Conclusion;
+import io.github.curfew.client.CurfewClient;
+import io.github.curfew.client.Result;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -72,8 +79,9 @@ final class FleetTest {
 
     @Test
     void namesAClusterThatIsOutOfReachWhileTheOthersGoOn() {
-        try (FakeDriver eu = new FakeDriver(dir.resolve("eu"), new FakeRun("orders", true))) {
-            awaitListed("eu", 1);
+        try (FakeDriver eu =
+                new FakeDriver(dir.resolve("eu"), new FakeRun("orders", true), new FakeRun("clicks", true))) {
+            awaitListed("eu", 2);
             Typed list = typed("list", "--profile", "away,eu");
             assertThat(list.code()).isEqualTo(ExitCode.ERROR);
             assertThat(list.out()).containsPattern("eu +orders +running");
@@ -86,6 +94,18 @@ final class FleetTest {
                     .contains("curfew: away: the backend file did not take the signal: ")
                     .endsWith("curfew: the signal did not reach every cluster: who runs there has not stopped by it"
                             + System.lineSeparator());
+
+            Typed json = typed("stop", "clicks", "--wait", "-o", "json", "--profile", "away,eu");
+            assertThat(json.code()).as(json.toString()).isEqualTo(ExitCode.ERROR);
+            assertThat(json.out())
+                    .contains("\"profile\" : \"eu\"")
+                    .containsSubsequence(
+                            "\"warnings\" : [",
+                            "\"away: who is meant there is not known: the reports of the backend file cannot be read: ",
+                            "\"away: the backend file did not take the signal: ");
+            assertThat(json.err().lines())
+                    .containsExactly("curfew: the signal did not reach every cluster: who runs there has not stopped by"
+                            + " it");
             await().until(() -> eu.runs() == 0);
         }
         Typed none = typed("stop", "orders", "--profile", "away");
@@ -112,6 +132,23 @@ final class FleetTest {
             assertThat(more.err()).contains("only 1 of 2 expected answered");
             assertThat(eu.runs() + us.runs()).isZero();
         }
+    }
+
+    @Test
+    void aServiceConnectsToOneByItsName() throws Exception {
+        String config = Objects.requireNonNull(environment.get("CURFEW_CONFIG"));
+        try (FakeDriver eu = new FakeDriver(dir.resolve("eu"), new FakeRun("orders", true));
+                FakeDriver us = new FakeDriver(dir.resolve("us"), new FakeRun("orders", true));
+                CurfewClient client = CurfewClient.connect(Map.of("profile", "us", "config", config))) {
+            await().until(() -> client.roster().size() == 1);
+            Result result = client.stop("orders").track().result().get(30, TimeUnit.SECONDS);
+            assertThat(result.conclusion()).isEqualTo(Conclusion.AS_ASKED);
+            assertThat(us.runs()).isZero();
+            assertThat(eu.runs()).isEqualTo(1);
+        }
+        assertThatThrownBy(() -> CurfewClient.connect(Map.of("profile", "eu,us", "config", config)))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("names several profiles, and only one can be used at a time here");
     }
 
     @Test
@@ -162,8 +199,11 @@ final class FleetTest {
                     .endsWith("stopped")
                     .doesNotHaveDuplicates();
             assertThat(events(lines, "late")).containsExactly("later");
-            assertThat(lines.stream().map(FleetTest::event).filter("sent"::equals))
-                    .hasSize(1);
+            assertThat(lines)
+                    .filteredOn(line -> event(line).equals("sent"))
+                    .hasSize(2)
+                    .anyMatch(line -> line.contains("\"profile\":\"eu\""))
+                    .anyMatch(line -> line.contains("\"profile\":\"us\""));
             assertThat(lines.get(lines.size() - 1))
                     .contains(
                             "\"event\":\"summary\"",

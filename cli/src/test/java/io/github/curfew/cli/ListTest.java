@@ -1,9 +1,11 @@
 package io.github.curfew.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 import static org.awaitility.Awaitility.await;
 
 import io.github.curfew.model.Labels;
+import io.github.curfew.servers.FreePort;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -53,6 +55,30 @@ final class ListTest {
                     .contains("\"appId\" : \"app-1\"")
                     .doesNotContain("profile");
             assertThat(driver.runs()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void tellsHowTheLinksOfADriverAre() {
+        Map<String, String> two = Map.of(
+                "backends",
+                "file,redis",
+                "file.dir",
+                dir.toString(),
+                "file.poll-interval",
+                "50ms",
+                "redis.url",
+                "redis://127.0.0.1:" + FreePort.next());
+        try (FakeDriver driver = new FakeDriver(two, new FakeRun("orders", true))) {
+            await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+                assertThat(list()).last(STRING).endsWith(" file, redis degraded");
+                assertThat(list("-o", "wide"))
+                        .last(STRING)
+                        .containsPattern(
+                                "file listening since \\S+ ago, redis degraded since \\S+ ago \\(.*refused.*\\)$");
+            });
+            assertThat(String.join("", list("-o", "json"))).contains("\"state\" : \"degraded\"");
+            assertThat(driver.runs()).isEqualTo(1);
         }
     }
 

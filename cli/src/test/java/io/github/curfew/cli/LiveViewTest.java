@@ -89,7 +89,7 @@ final class LiveViewTest {
     }
 
     private static Scene settled(Scene scene) {
-        return new Scene(scene.parts(), scene.members(), scene.later(), scene.troubles(), true);
+        return new Scene(scene.parts(), false, List.of(), scene.members(), scene.later(), scene.troubles(), true);
     }
 
     /** The first so many are done, one in a hundred by force; of the others half drain and half are silent. */
@@ -100,7 +100,7 @@ final class LiveViewTest {
                     i < done ? i % 100 == 99 ? Outcome.FORCED : Outcome.STOPPED : i % 2 == 0 ? Outcome.DRAINING : null;
             standings.add(standing(i, outcome));
         }
-        return Scene.of(Map.of("", new Progress(standings, false, List.of())), 0);
+        return Scene.of(Map.of("", new Progress(standings, false, List.of())), false, List.of(), 0);
     }
 
     private static Standing standing(int number, @Nullable Outcome outcome) {

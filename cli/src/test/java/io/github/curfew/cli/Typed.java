@@ -18,7 +18,25 @@ record Typed(int code, String out, String err) {
     static Typed in(
             Map<String, String> environment, World.@Nullable Terminal terminal, StringWriter out, String... args) {
         StringWriter err = new StringWriter();
-        int code = Cli.run(
+        return new Typed(run(environment, terminal, out, err, args), out.toString(), err.toString());
+    }
+
+    static Typed in(Map<String, String> environment, String... args) {
+        return in(environment, null, args);
+    }
+
+    /** With results and all else in one text, in the order in which they are printed. */
+    static Typed inOrder(Map<String, String> environment, StringWriter both, String... args) {
+        return new Typed(run(environment, null, both, both, args), both.toString(), "");
+    }
+
+    private static int run(
+            Map<String, String> environment,
+            World.@Nullable Terminal terminal,
+            StringWriter out,
+            StringWriter err,
+            String... args) {
+        return Cli.run(
                 args,
                 new World(
                         new PrintWriter(out),
@@ -27,10 +45,5 @@ record Typed(int code, String out, String err) {
                         new Properties(),
                         terminal,
                         new AtomicReference<>()));
-        return new Typed(code, out.toString(), err.toString());
-    }
-
-    static Typed in(Map<String, String> environment, String... args) {
-        return in(environment, null, args);
     }
 }

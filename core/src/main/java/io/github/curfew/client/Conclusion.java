@@ -60,11 +60,13 @@ public enum Conclusion {
      * Tells whom a wait that ran out of time was waiting for.
      *
      * @param progress what had become of the signal then
-     * @return those that are there and have not given a final report
+     * @return those that are there, or have answered before they were lost, and have not given a final report
      */
     public static List<Standing> open(Progress progress) {
         return progress.runs().stream()
-                .filter(standing -> !standing.isFinal() && standing.presence() == Presence.HERE)
+                .filter(standing -> !standing.isFinal())
+                .filter(standing -> standing.presence() == Presence.HERE
+                        || (standing.presence() == Presence.LOST && standing.report() != null))
                 .toList();
     }
 }

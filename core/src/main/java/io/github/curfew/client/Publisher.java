@@ -59,15 +59,17 @@ final class Publisher {
                 counts);
         Answers<Receipt> answers =
                 transports.ask(through, LONGEST.plus(MARGIN), (name, transport) -> transport.publish(message, LONGEST));
-        List<String> failures = new ArrayList<>(warnings);
+        List<String> failures = new ArrayList<>();
         CurfewException failure = new CurfewException("no backend took the signal");
         answers.failures().forEach((name, cause) -> {
             failures.add("the backend " + name + " did not take the signal: " + Transports.sentence(cause));
             failure.addSuppressed(cause);
         });
         if (answers.given().isEmpty()) {
+            // What else there is to tell, such as that nobody knows where to answer, is of no matter then.
             throw new CurfewException(String.join("\n", failures), failure);
         }
+        failures.addAll(0, warnings);
         answers.given().values().stream()
                 .map(Receipt::time)
                 .filter(Objects::nonNull)

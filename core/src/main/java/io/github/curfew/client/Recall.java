@@ -93,8 +93,9 @@ public final class Recall implements AutoCloseable {
             reports.forEach((id, report) -> runs.add(
                     new Standing(report.run(), intake.roster().driver(report.driverId()), report, presence(id, lost))));
             runs.sort(Standing.BY_NAME);
+            // Who has answered and fell silent since may be draining still.
             boolean open =
-                    runs.stream().anyMatch(standing -> !standing.isFinal() && standing.presence() == Presence.HERE);
+                    runs.stream().anyMatch(standing -> !standing.isFinal() && standing.presence() != Presence.GONE);
             List<String> troubles = new ArrayList<>(listening.troubles());
             troubles.addAll(intake.refusals());
             return new Progress(runs, listening.isDone() && !runs.isEmpty() && !open, troubles);

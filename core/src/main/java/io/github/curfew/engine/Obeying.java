@@ -44,22 +44,22 @@ final class Obeying {
      */
     void obey(WatchedRun run, Admitted<Signal> admitted, String matched, String way, String id) {
         Signal signal = admitted.message();
+        if (signal.action() == Action.PING) {
+            // The driver answers it once for all of its runs: it asks nothing of this one.
+            counters.count(Counters.OBEYED);
+            return;
+        }
         Objection objection = authority.to(admitted, run.info());
         if (objection == null) {
             obey(run, signal, matched);
             return;
         }
         rejections.reject(objection.reason(), way, id, objection.sentence());
-        if (signal.action() != Action.PING) {
-            refuse(run, requests.of(signal, matched), objection.sentence());
-        }
+        refuse(run, requests.of(signal, matched), objection.sentence());
     }
 
     private void obey(WatchedRun run, Signal signal, String matched) {
         counters.count(Counters.OBEYED);
-        if (signal.action() == Action.PING) {
-            return;
-        }
         Request request = requests.of(signal, matched);
         if (run.isSettledByHold(request, telling)) {
             return;

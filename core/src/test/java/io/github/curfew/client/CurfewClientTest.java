@@ -182,6 +182,28 @@ final class CurfewClientTest {
         }
     }
 
+    /** It may be draining still, out of reach of its broker. */
+    @Test
+    void waitsForWhoAnsweredAndFellSilentThen() throws InterruptedException {
+        FakeDriver dying = new FakeDriver("dying", Duration.ofMillis(1));
+        say(dying.roster(Kind.HELLO, start.minusSeconds(600), orders));
+        broker.onSignal = outgoing -> say(dying.answer(OnMemory.decoded(outgoing.body()), orders, Outcome.DRAINING));
+        try (CurfewClient client = OnMemory.connect(broker);
+                Tracking tracking = client.track(stop("orders"))) {
+            Progress progress = tracking.await(Duration.ofSeconds(4));
+
+            assertThat(progress.settled()).isFalse();
+            assertThat(progress.runs()).extracting(Standing::presence).containsExactly(Presence.LOST);
+            assertThat(Conclusion.open(progress)).hasSize(1);
+            String signal = tracking.publication().signal().id().id();
+            try (Recall recall = client.recall(signal, Duration.ofHours(1))) {
+                Progress recalled = recall.read(LONG);
+                assertThat(recalled.runs()).extracting(Standing::presence).containsExactly(Presence.LOST);
+                assertThat(recalled.settled()).isFalse();
+            }
+        }
+    }
+
     @Test
     void doesNotWaitForWhoBeganAfterTheSignalThoughItsClockIsAnHourSlow() throws InterruptedException {
         say(driver.roster(Kind.HELLO, start, orders));
