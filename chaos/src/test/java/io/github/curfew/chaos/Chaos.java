@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -22,7 +23,9 @@ import org.awaitility.core.ConditionTimeoutException;
  * How they meet is the machine's own affair, so a seed that failed once may have to be tried more than once.
  */
 final class Chaos {
-    private static final int SLOTS = 4;
+    /** Places in which one driver follows another. */
+    static final int SLOTS = 4;
+
     private static final int MOST_RUNS = 3;
     /** Longer than any deadline that a sender gives. */
     private static final Duration AGAIN = Duration.ofSeconds(5);
@@ -31,8 +34,7 @@ final class Chaos {
     private final long seed;
     private final Plant plant;
     private final Duration healing;
-    private final Map<String, String> drivers;
-    private final Map<String, String> senders;
+    private final boolean guarded;
     private final Story story;
     private final CountDownLatch over = new CountDownLatch(1);
     private final List<Thread> threads = new ArrayList<>();
@@ -60,13 +62,11 @@ final class Chaos {
         this.victim = victim;
         this.seed = seed;
         this.plant = plant;
-        boolean guarded = plant == Plant.ADMITS_ALL || (plant == Plant.NONE && (seed & 1) == 1);
+        this.guarded = plant == Plant.ADMITS_ALL || (plant == Plant.NONE && (seed & 1) == 1);
         this.story = new Story(guarded, victim.keepsForStrangers());
-        this.drivers = with(victim.drivers(), guarded);
-        this.senders = with(victim.senders(), guarded);
     }
 
-    private static Map<String, String> with(Map<String, String> settings, boolean guarded) {
+    private Map<String, String> guarded(Map<String, String> settings) {
         Map<String, String> all = new HashMap<>(settings);
         if (guarded) {
             all.put("auth.required", "true");
@@ -102,16 +102,24 @@ final class Chaos {
 
     /** Lives it, lets all come to rest, and judges. */
     Result live(Duration length) throws InterruptedException {
-        try (Sender sender = new Sender(story, senders, new Random(seed))) {
+        List<Map<String, String>> places =
+                victim.places().stream().map(this::guarded).toList();
+        try (Sender sender = new Sender(story, guarded(victim.senders()), places, new Random(seed))) {
             for (int slot = 0; slot < SLOTS; slot++) {
-                begin("driver-" + slot, slot, this::drive);
+                int place = slot;
+                begin("driver-" + slot, slot, random -> drive(place, random));
             }
             begin("sender", SLOTS, random -> {
                 while (pause(20 + random.nextInt(100))) {
                     sender.sendAny();
                 }
             });
-            begin("faults", SLOTS + 1, this::harm);
+            for (int slot = 0; slot < SLOTS; slot++) {
+                List<Fault> faults = victim.faults(slot);
+                if (!faults.isEmpty()) {
+                    begin("faults-" + slot, SLOTS + 1 + slot, random -> harm(faults, random));
+                }
+            }
             boolean unused = pause(length.toMillis());
             over.countDown();
             for (Thread thread : threads) {
@@ -125,9 +133,19 @@ final class Chaos {
                 return new Result(figures(broken.size()), broken);
             }
             List<String> violations = new ArrayList<>(rest(sender));
+            List<ChaosDriver> keepers = story.drivers();
+            if (places.isEmpty()) {
+                leave();
+            } else {
+                // What a driver keeps itself goes with it.
+                keepers = keepers.stream().filter(ChaosDriver::isThere).toList();
+            }
+            boolean keeps = sender.transport().capabilities().replaysReports();
+            Set<String> kept = keeps ? Witness.ids(sender.transport()) : Set.of();
+            leave();
             Checker checker = new Checker(story, LoggedFinals.byDriver());
-            if (sender.transport().capabilities().replaysReports()) {
-                checker.found(Witness.ids(sender.transport()));
+            if (keeps) {
+                checker.found(kept, keepers);
             }
             violations.addAll(checker.judge());
             return new Result(figures(violations.size()), violations);
@@ -138,8 +156,8 @@ final class Chaos {
     }
 
     /** Drivers come, begin and end runs, and go in one way or the other. */
-    private void drive(Random random) throws InterruptedException {
-        ChaosDriver driver = driver();
+    private void drive(int place, Random random) throws InterruptedException {
+        ChaosDriver driver = driver(place);
         while (pause(20 + random.nextInt(100))) {
             List<ChaosRun> living = driver.living();
             if (random.nextInt(40) == 0) {
@@ -148,7 +166,7 @@ final class Chaos {
                 } else {
                     driver.crash();
                 }
-                driver = driver();
+                driver = driver(place);
             } else if (living.size() < MOST_RUNS) {
                 driver.start(new ChaosRun(
                         random.nextInt(ChaosRun.SHARDS),
@@ -160,15 +178,16 @@ final class Chaos {
         }
     }
 
-    private ChaosDriver driver() {
-        Settings settings = Settings.resolve(List.of(SettingsSource.flags(drivers)), Backends.discover());
-        ChaosDriver driver = new ChaosDriver(settings, plant);
+    private ChaosDriver driver(int place) {
+        Map<String, String> flags = guarded(victim.drivers(place));
+        Settings settings = Settings.resolve(List.of(SettingsSource.flags(flags)), Backends.discover());
+        int way = victim.places().isEmpty() ? 0 : place;
+        ChaosDriver driver = new ChaosDriver(settings, plant, way, () -> victim.killed(place));
         story.add(driver);
         return driver;
     }
 
-    private void harm(Random random) throws Exception {
-        List<Fault> faults = victim.faults();
+    private void harm(List<Fault> faults, Random random) throws Exception {
         long rest = 0;
         while (pause(rest + 100 + random.nextInt(600))) {
             Fault fault = faults.get(random.nextInt(faults.size()));
@@ -203,8 +222,11 @@ final class Chaos {
         // Who had ended already has heard of the last asking nevertheless.
         await(healing, () -> checker.missed().isEmpty());
         violations.addAll(checker.missed());
-        story.drivers().stream().filter(ChaosDriver::isThere).forEach(ChaosDriver::leave);
         return violations;
+    }
+
+    private void leave() {
+        story.drivers().stream().filter(ChaosDriver::isThere).forEach(ChaosDriver::leave);
     }
 
     private List<ChaosRun> living() {
@@ -233,7 +255,7 @@ final class Chaos {
     private String figures(int violations) {
         Map<String, Integer> faults = new TreeMap<>();
         story.troubles().forEach(trouble -> faults.merge(trouble.fault().name(), 1, Integer::sum));
-        long kept = story.sent().values().stream().filter(Sent::kept).count();
+        long kept = story.sent().values().stream().filter(Sent::isKept).count();
         long runs = story.drivers().stream()
                 .mapToLong(driver -> driver.runs().size())
                 .sum();

@@ -6,14 +6,17 @@ import io.github.curfew.engine.Engine;
 import io.github.curfew.engine.EngineSettings;
 import io.github.curfew.model.DriverInfo;
 import io.github.curfew.model.OnTimeout;
+import io.github.curfew.spi.BackendConfig;
 import io.github.curfew.spi.BackendConfig.Role;
 import io.github.curfew.spi.BackendProvider;
+import io.github.curfew.spi.Door;
 import io.github.curfew.spi.Transport;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -28,16 +31,34 @@ final class ChaosDriver {
     private final Diary diary = new Diary();
     private final List<ChaosRun> runs = new CopyOnWriteArrayList<>();
     private final List<NotingTransport> transports = new CopyOnWriteArrayList<>();
+    private final List<NotingDoor> doors = new CopyOnWriteArrayList<>();
+    private final int way;
+    private final Runnable whenKilled;
     private final List<String> complaints = new CopyOnWriteArrayList<>();
     private final Engine engine;
     private volatile Instant left = Moments.NEVER;
     private volatile boolean crashed;
 
-    ChaosDriver(Settings settings, Plant plant) {
+    /**
+     * Begins one.
+     *
+     * @param settings of its own
+     * @param plant a bug that is in it
+     * @param way by which of the sender's ways it is reached
+     * @param whenKilled what else dies with it
+     */
+    ChaosDriver(Settings settings, Plant plant, int way, Runnable whenKilled) {
+        this.way = way;
+        this.whenKilled = whenKilled;
         Map<String, Transport> byName = new LinkedHashMap<>();
         for (BackendProvider backend : settings.backends()) {
-            Transport real = backend.open(settings.backendConfig(backend, Role.DRIVER, id));
-            NotingTransport noting = new NotingTransport(real, diary, plant);
+            BackendConfig config = settings.backendConfig(backend, Role.DRIVER, id);
+            Optional<Door> door = backend.door(config);
+            if (door.isPresent()) {
+                doors.add(new NotingDoor(door.get(), diary, plant));
+                continue;
+            }
+            NotingTransport noting = new NotingTransport(backend.open(config), diary, plant);
             transports.add(noting);
             byName.put(backend.name(), noting);
         }
@@ -54,7 +75,9 @@ final class ChaosDriver {
                                 Duration.ofSeconds(1),
                                 auth),
                         new DriverInfo(id, "app-" + id, "chaos", "host", "0.1.0", "3.5.7", Instant.now()),
-                        byName));
+                        byName,
+                        List.copyOf(doors),
+                        List.of()));
     }
 
     private interface Work<T> {
@@ -110,6 +133,8 @@ final class ChaosDriver {
         crashed = true;
         left = Moments.now();
         transports.forEach(NotingTransport::sever);
+        doors.forEach(NotingDoor::sever);
+        whenKilled.run();
         runs.forEach(run -> run.end(ChaosRun.How.KILLED));
         engine.close("it is dead", Duration.ofMillis(100));
     }
@@ -123,6 +148,11 @@ final class ChaosDriver {
 
     String id() {
         return id;
+    }
+
+    /** By which of the sender's ways it is reached. */
+    int way() {
+        return way;
     }
 
     Diary diary() {

@@ -43,7 +43,7 @@ final class Checker {
             for (ChaosRun run : driver.runs()) {
                 Map<String, Words> words = byRun.getOrDefault(run.info().id(), Map.of());
                 words.forEach((signal, said) -> wasRight(driver, run, signal, said));
-                wasAsked(run);
+                wasAsked(driver, run);
                 wasTold(driver, run, words);
             }
         }
@@ -126,7 +126,7 @@ final class Checker {
                 complain(8, "obeyed one who may not", driver, run, signal + " " + words);
             } else if (!signal.means(run)) {
                 complain(5, "was not meant", driver, run, signal + " " + words);
-            } else if (run.info().started().isAfter(signal.to())) {
+            } else if (run.info().started().isAfter(signal.to(driver.way()))) {
                 complain(3, "is younger than the signal", driver, run, signal + " " + words);
             }
         }
@@ -162,7 +162,7 @@ final class Checker {
     }
 
     /** Whoever was drained or cut has been asked to stop by one who may, after he began. */
-    private void wasAsked(ChaosRun run) {
+    private void wasAsked(ChaosDriver driver, ChaosRun run) {
         boolean isCut = run.cutAsked().isBefore(Moments.NEVER);
         Instant first = run.cutAsked().isBefore(run.drainAsked()) ? run.cutAsked() : run.drainAsked();
         if (first.equals(Moments.NEVER)) {
@@ -171,7 +171,7 @@ final class Checker {
         List<Sent> reasons = reasons(run, first);
         if (reasons.isEmpty()) {
             complaints.add("promise 5, nobody asked: " + run + ", first touched " + first);
-        } else if (reasons.stream().allMatch(signal -> run.info().started().isAfter(signal.to()))) {
+        } else if (reasons.stream().allMatch(signal -> run.info().started().isAfter(signal.to(driver.way())))) {
             complaints.add("promise 3, all who asked did so before it began: " + run + "; " + reasons);
         }
         if (isCut
@@ -259,16 +259,17 @@ final class Checker {
 
     private boolean isExpected(ChaosDriver driver, ChaosRun run, Sent signal) {
         return signal.isProper()
-                && signal.kept()
+                && signal.isKept(driver.way())
                 && signal.means(run)
                 && run.listening().isBefore(signal.from())
-                && run.over().isAfter(signal.to())
+                && run.over().isAfter(signal.to(driver.way()))
                 && (story.keepsForStrangers() || driver.diary().contact().isBefore(signal.from()));
     }
 
-    /** What was said to be kept is there, for whoever looks for it afterwards. */
-    void found(Set<String> ids) {
-        story.said()
+    /** What these drivers said was kept is there, among these ids, for whoever looks for it afterwards. */
+    void found(Set<String> ids, List<ChaosDriver> drivers) {
+        drivers.stream()
+                .flatMap(driver -> driver.diary().said().stream())
                 .filter(said -> said.kept()
                         && said.report().outcome().isFinal()
                         && !story.mayBeLost(said.at())
@@ -287,7 +288,9 @@ final class Checker {
                                                         .heardAt(signal.id())
                                                         .plus(SOON))
                                         && run.listening().isBefore(signal.from()))));
-        if (heard && story.said().noneMatch(said -> said.report().outcome() == Outcome.REFUSED)) {
+        boolean answered =
+                story.drivers().stream().anyMatch(driver -> driver.diary().refusals() > 0);
+        if (heard && !answered && story.said().noneMatch(said -> said.report().outcome() == Outcome.REFUSED)) {
             complaints.add("promise 8, signals of others were heard, and none was said to be refused");
         }
     }

@@ -14,6 +14,7 @@ final class Diary {
     private Instant lastLoss = Instant.MIN;
     private int losses;
     private int failures;
+    private int refusals;
 
     synchronized void said(Said what) {
         said.add(what);
@@ -36,6 +37,15 @@ final class Diary {
 
     synchronized void failed() {
         failures++;
+    }
+
+    /** Somebody who may not was told so. */
+    synchronized void refused() {
+        refusals++;
+    }
+
+    synchronized int refusals() {
+        return refusals;
     }
 
     synchronized List<Said> said() {

@@ -1,9 +1,12 @@
 package io.github.curfew.chaos;
 
 import io.github.curfew.servers.DynamoDbServer;
+import java.io.IOException;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -15,28 +18,32 @@ import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 
 class DynamoDbChaosTest extends ChaosContract {
     DynamoDbChaosTest() {
-        super(10);
+        super(75);
     }
 
     @Override
-    Victim victim() {
-        return new Dynamo();
+    Victim victim() throws IOException {
+        return new Dynamo(SmallDisk.mount(32));
     }
 
     /** One table. */
     private static final class Dynamo implements Victim {
         private static final String TABLE = "curfew";
 
-        private final DynamoDbServer server = DynamoDbServer.start();
-        private final TcpProxy proxy =
-                new TcpProxy().to(URI.create(server.endpoint()).getPort());
-        private final DynamoDbClient client = DynamoDbClient.builder()
-                .endpointOverride(URI.create(server.endpoint()))
-                .region(Region.EU_WEST_1)
-                .httpClient(UrlConnectionHttpClient.create())
-                .build();
+        private final @Nullable SmallDisk disk;
+        private final DynamoDbServer server;
+        private final TcpProxy proxy = new TcpProxy();
+        private final DynamoDbClient client;
 
-        Dynamo() {
+        Dynamo(@Nullable SmallDisk disk) {
+            this.disk = disk;
+            server = disk == null ? DynamoDbServer.start() : DynamoDbServer.start(disk.path());
+            proxy.to(URI.create(server.endpoint()).getPort());
+            client = DynamoDbClient.builder()
+                    .endpointOverride(URI.create(server.endpoint()))
+                    .region(Region.EU_WEST_1)
+                    .httpClient(UrlConnectionHttpClient.create())
+                    .build();
             make();
         }
 
@@ -82,19 +89,25 @@ class DynamoDbChaosTest extends ChaosContract {
 
         @Override
         public List<Fault> faults() {
-            return Network.faults(
-                    proxy,
-                    server.process(),
-                    null,
-                    Fault.losing(
-                            "table deleted", () -> client.deleteTable(delete -> delete.tableName(TABLE)), this::make));
+            List<Fault> faults = new ArrayList<>(Network.faults(proxy, server.process(), disk));
+            faults.add(Fault.losing("table deleted", this::delete, this::make));
+            // Between two looks at it, that leaves no trace.
+            faults.add(Network.behindACut(proxy, Fault.losingSilently("table deleted", this::delete, this::make)));
+            return faults;
+        }
+
+        private void delete() {
+            client.deleteTable(delete -> delete.tableName(TABLE));
         }
 
         @Override
-        public void close() {
+        public void close() throws IOException {
             client.close();
             proxy.close();
             server.close();
+            if (disk != null) {
+                disk.close();
+            }
         }
     }
 }

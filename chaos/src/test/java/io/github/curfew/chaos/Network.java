@@ -42,13 +42,17 @@ final class Network {
         }
         for (Fault fault : losing) {
             faults.add(fault);
-            faults.add(new Fault(
-                    fault.name() + " behind a cut", fault.memory(), () -> proxy.set(TcpProxy.Mode.CUT), () -> {
-                        fault.begin().take();
-                        fault.end().take();
-                        proxy.set(TcpProxy.Mode.OPEN);
-                    }));
+            faults.add(behindACut(proxy, fault));
         }
         return faults;
+    }
+
+    /** The same from its begin to its end, while drivers cannot look. */
+    static Fault behindACut(TcpProxy proxy, Fault fault) {
+        return new Fault(fault.name() + " behind a cut", fault.memory(), () -> proxy.set(TcpProxy.Mode.CUT), () -> {
+            fault.begin().take();
+            fault.end().take();
+            proxy.set(TcpProxy.Mode.OPEN);
+        });
     }
 }

@@ -169,6 +169,11 @@ final class NotingTransport implements Transport {
         }
     }
 
+    /** The checker reads an id up to the tilde. */
+    static Payload asNew(Payload body, int number) {
+        return Payload.utf8(body.text().replaceFirst("(\"id\":\"[^\"]+)\"", "$1~" + number + "\""));
+    }
+
     private final class NotingReader implements Reader {
         private final Reader reader;
         private final Topic topic;
@@ -228,13 +233,11 @@ final class NotingTransport implements Transport {
             return new Batch(deliveries, batch.lost(), batch.passedOver());
         }
 
-        /** The checker reads an id up to the tilde. */
         private static Delivery asNew(Delivery delivery, int number) {
-            String body = delivery.body().text().replaceFirst("(\"id\":\"[^\"]+)\"", "$1~" + number + "\"");
             return new Delivery(
                     delivery.id() + "~" + number,
                     delivery.time(),
-                    Payload.utf8(body),
+                    NotingTransport.asNew(delivery.body(), number),
                     delivery.attributes(),
                     delivery.tag());
         }

@@ -21,7 +21,7 @@ class PlantTest {
 
     @Test
     void aDriverThatObeysAnybodyIsNoticed() throws Exception {
-        notice(Plant.ADMITS_ALL);
+        notice(Plant.ADMITS_ALL, PlantTest::directory);
     }
 
     @ParameterizedTest
@@ -30,12 +30,28 @@ class PlantTest {
             names = {"NONE", "ADMITS_ALL"})
     @Tag("full")
     void eachOfTheOthersIsNoticed(Plant plant) throws Exception {
-        notice(plant);
+        notice(plant, PlantTest::directory);
     }
 
-    private static void notice(Plant plant) throws Exception {
+    /** A door has no fence and no loop. */
+    @ParameterizedTest
+    @EnumSource(names = {"ADMITS_ALL", "DEAF", "NO_DEDUP", "UNTOLD"})
+    @Tag("full")
+    void eachIsNoticedAtADoor(Plant plant) throws Exception {
+        notice(plant, HttpChaosTest.Doors::new);
+    }
+
+    private interface Place {
+        Victim make() throws IOException;
+    }
+
+    private static Victim directory() throws IOException {
+        return new FileChaosTest.Directory(null);
+    }
+
+    private static void notice(Plant plant, Place place) throws Exception {
         for (int seed = 1; seed <= MOST_STORIES; seed++) {
-            List<String> violations = tell(plant, seed);
+            List<String> violations = tell(plant, place, seed);
             if (violations.stream().anyMatch(expected(plant).asPredicate())) {
                 System.out.println(plant + " was noticed after " + seed + " stories: " + violations.get(0));
                 return;
@@ -44,8 +60,8 @@ class PlantTest {
         assertThat(plant).as("a bug that nobody noticed").isNull();
     }
 
-    private static List<String> tell(Plant plant, long seed) throws IOException, InterruptedException {
-        try (Victim victim = new FileChaosTest.Directory(null)) {
+    private static List<String> tell(Plant plant, Place place, long seed) throws IOException, InterruptedException {
+        try (Victim victim = place.make()) {
             Chaos.Result result = new Chaos(victim, seed, plant, HEALING).live(LENGTH);
             return result.violations();
         }

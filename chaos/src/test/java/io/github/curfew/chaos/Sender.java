@@ -23,11 +23,16 @@ import io.github.curfew.spi.TransportException;
 import io.github.curfew.wire.Codec;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -35,21 +40,35 @@ import org.jspecify.annotations.Nullable;
 final class Sender implements AutoCloseable {
     private static final Duration EXPIRY = Duration.ofHours(1);
     private static final Duration PATIENCE = Duration.ofSeconds(3);
+    /** With one of several: the others are not to wait for who does not answer. */
+    private static final Duration LITTLE_PATIENCE = Duration.ofMillis(700);
 
     private final Story story;
     private final Random random;
     private final Settings settings;
     private final Transport transport;
+    private final List<Transport> ways;
+    private final ExecutorService posts = Executors.newCachedThreadPool();
     private final Sealer proper;
     private final Sealer forger;
     private final Sealer elsewhere;
 
-    Sender(Story story, Map<String, String> flags, Random random) {
+    /**
+     * Makes one.
+     *
+     * @param story to which all is told that it sends
+     * @param flags its settings
+     * @param places settings for each way to send by, where there are several
+     * @param random of which it is drawn what it sends
+     */
+    Sender(Story story, Map<String, String> flags, List<Map<String, String>> places, Random random) {
         this.story = story;
         this.random = random;
         this.settings = settings(flags);
-        BackendProvider backend = settings.backends().get(0);
-        this.transport = backend.open(settings.backendConfig(backend, Role.SENDER, "sender-" + UUID.randomUUID()));
+        this.transport = open(settings);
+        this.ways = places.isEmpty()
+                ? List.of(transport)
+                : places.stream().map(place -> open(settings(place))).toList();
         AuthSettings auth = settings.auth(Role.SENDER);
         this.proper = Sealer.ofSignals(auth, settings.namespace());
         this.elsewhere = Sealer.ofSignals(auth, "elsewhere");
@@ -60,6 +79,11 @@ final class Sender implements AutoCloseable {
 
     private static Settings settings(Map<String, String> flags) {
         return Settings.resolve(List.of(SettingsSource.flags(flags)), Backends.discover());
+    }
+
+    private static Transport open(Settings settings) {
+        BackendProvider backend = settings.backends().get(0);
+        return backend.open(settings.backendConfig(backend, Role.SENDER, "sender-" + UUID.randomUUID()));
     }
 
     /** Sends one to somebody, or to all. */
@@ -96,7 +120,7 @@ final class Sender implements AutoCloseable {
 
     /** Asks all of a shard to stop, and tells whether that is on its way. */
     boolean sendTo(int shard) {
-        return send(Sent.Kind.PROPER, shard(shard)).kept();
+        return send(Sent.Kind.PROPER, shard(shard)).taken().size() == ways.size();
     }
 
     private Sent send(Sent.Kind kind, @Nullable Whom whom) {
@@ -104,8 +128,7 @@ final class Sender implements AutoCloseable {
         boolean now = random.nextInt(8) == 0;
         Duration deadline = Duration.ofMillis(1_000 + random.nextInt(2_000));
         String id = UUID.randomUUID().toString();
-        Sent sent =
-                new Sent(id, kind, meant.selector(), meant.meant(), now, deadline, Moments.now(), Moments.NEVER, false);
+        Sent sent = new Sent(id, kind, meant.selector(), meant.meant(), now, deadline, Moments.now(), Map.of());
         story.add(sent);
         Terms terms = now
                 ? new Terms(Mode.NOW, null, null, EXPIRY, "", null)
@@ -118,12 +141,9 @@ final class Sender implements AutoCloseable {
                         Selector.parse(meant.selector()),
                         terms,
                         Instant.now()));
-        boolean kept = publish(id, body);
-        if (kept && random.nextInt(5) == 0) {
-            // As a sender does that did not hear the answer.
-            kept = publish(id, body);
-        }
-        Sent done = sent.published(kept ? Moments.now() : Moments.NEVER, kept);
+        // As a sender does that did not hear the answer.
+        boolean twice = random.nextInt(5) == 0;
+        Sent done = sent.published(publish(id, body, twice));
         story.add(done);
         return done;
     }
@@ -137,22 +157,50 @@ final class Sender implements AutoCloseable {
         return kind == Sent.Kind.UNSIGNED ? Codec.encode(signal) : sealer.seal(signal, EXPIRY, Instant.now());
     }
 
-    private boolean publish(String id, Payload body) {
+    /** By all ways at once: those that are open are not to wait for the others. */
+    private Map<Integer, Instant> publish(String id, Payload body, boolean twice) {
+        Map<Integer, Instant> taken = new ConcurrentHashMap<>();
+        List<CompletableFuture<Void>> all = new ArrayList<>();
+        for (int each = 0; each < ways.size(); each++) {
+            int way = each;
+            all.add(CompletableFuture.runAsync(
+                    () -> {
+                        boolean kept = publish(way, id, body);
+                        // A broker may take in long afterwards what it did not answer to; a connection to a driver
+                        // ends with it.
+                        if (twice && (kept || ways.size() > 1)) {
+                            kept = publish(way, id, body);
+                        }
+                        if (kept) {
+                            taken.put(way, Moments.now());
+                        }
+                    },
+                    posts));
+        }
+        all.forEach(CompletableFuture::join);
+        return taken;
+    }
+
+    private boolean publish(int way, String id, Payload body) {
+        Duration patience = ways.size() > 1 ? LITTLE_PATIENCE : PATIENCE;
         try {
-            return transport
-                    .publish(new Outgoing(Topic.SIGNALS, "", id, body, null, EXPIRY), PATIENCE)
+            return ways.get(way)
+                    .publish(new Outgoing(Topic.SIGNALS, "", id, body, null, EXPIRY), patience)
                     .isKept();
         } catch (TransportException e) {
             return false;
         }
     }
 
+    /** That leads to all. */
     Transport transport() {
         return transport;
     }
 
     @Override
     public void close() {
+        posts.shutdownNow();
+        ways.forEach(Transport::close);
         transport.close();
     }
 }

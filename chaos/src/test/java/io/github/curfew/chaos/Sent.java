@@ -15,8 +15,7 @@ import java.util.function.Predicate;
  * @param now cut at once
  * @param deadline of the drain
  * @param from when its sender began to publish it
- * @param to when the last copy had been published; never, where that is not known
- * @param kept whether the server said that it has it
+ * @param taken by which ways a server said that it has it, and when it had said so of the last copy
  */
 record Sent(
         String id,
@@ -26,8 +25,11 @@ record Sent(
         boolean now,
         Duration deadline,
         Instant from,
-        Instant to,
-        boolean kept) {
+        Map<Integer, Instant> taken) {
+    Sent {
+        taken = Map.copyOf(taken);
+    }
+
     /** Who sent it, and by which right. */
     enum Kind {
         PROPER,
@@ -45,13 +47,27 @@ record Sent(
         return meant.test(run.info().labels().asMap());
     }
 
-    Sent published(Instant when, boolean isKept) {
-        return new Sent(id, kind, selector, meant, now, deadline, from, when, isKept);
+    /** When the last copy had been published by that way; never, where that is not known. */
+    Instant to(int way) {
+        return taken.getOrDefault(way, Moments.NEVER);
+    }
+
+    /** Whether a server said by that way that it has it. */
+    boolean isKept(int way) {
+        return taken.containsKey(way);
+    }
+
+    /** Whether any did. */
+    boolean isKept() {
+        return !taken.isEmpty();
+    }
+
+    Sent published(Map<Integer, Instant> when) {
+        return new Sent(id, kind, selector, meant, now, deadline, from, when);
     }
 
     @Override
     public String toString() {
-        return kind + " " + id + " (" + selector + (now ? " --now" : "") + ", " + from + " to " + to
-                + (kept ? "" : ", not known to be kept") + ")";
+        return kind + " " + id + " (" + selector + (now ? " --now" : "") + ", " + from + " to " + taken + ")";
     }
 }

@@ -1,9 +1,11 @@
 package io.github.curfew.chaos;
 
 import io.github.curfew.servers.ElasticMqServer;
+import java.io.IOException;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sqs.SqsClient;
@@ -11,28 +13,32 @@ import software.amazon.awssdk.services.sqs.model.QueueDoesNotExistException;
 
 class SqsChaosTest extends ChaosContract {
     SqsChaosTest() {
-        super(8);
+        super(153);
     }
 
     @Override
-    Victim victim() {
-        return new Sqs();
+    Victim victim() throws IOException {
+        return new Sqs(SmallDisk.mount(32));
     }
 
     /** A queue for each driver, and one for all reports. */
     private static final class Sqs implements Victim {
         private static final String REPORTS = "curfew-chaos-reports";
 
-        private final ElasticMqServer server = ElasticMqServer.start();
-        private final TcpProxy proxy =
-                new TcpProxy().to(URI.create(server.endpoint()).getPort());
-        private final SqsClient client = SqsClient.builder()
-                .endpointOverride(URI.create(server.endpoint()))
-                .region(Region.of(ElasticMqServer.REGION))
-                .httpClient(UrlConnectionHttpClient.create())
-                .build();
+        private final @Nullable SmallDisk disk;
+        private final ElasticMqServer server;
+        private final TcpProxy proxy = new TcpProxy();
+        private final SqsClient client;
 
-        Sqs() {
+        Sqs(@Nullable SmallDisk disk) {
+            this.disk = disk;
+            server = disk == null ? ElasticMqServer.start() : ElasticMqServer.start(disk.path());
+            proxy.to(URI.create(server.endpoint()).getPort());
+            client = SqsClient.builder()
+                    .endpointOverride(URI.create(server.endpoint()))
+                    .region(Region.of(ElasticMqServer.REGION))
+                    .httpClient(UrlConnectionHttpClient.create())
+                    .build();
             client.createQueue(create -> create.queueName(REPORTS));
         }
 
@@ -69,7 +75,7 @@ class SqsChaosTest extends ChaosContract {
             return Network.faults(
                     proxy,
                     server.process(),
-                    null,
+                    disk,
                     Fault.losing(
                             "queue deleted",
                             () -> queues().stream()
@@ -97,10 +103,13 @@ class SqsChaosTest extends ChaosContract {
         }
 
         @Override
-        public void close() {
+        public void close() throws IOException {
             client.close();
             proxy.close();
             server.close();
+            if (disk != null) {
+                disk.close();
+            }
         }
     }
 }

@@ -28,7 +28,11 @@ final class TcpProxy implements AutoCloseable {
         /** Connections stay, and nothing arrives. */
         FROZEN,
         /** Nobody can connect, and who was is no longer. */
-        CUT
+        CUT,
+        /** Of what is asked the first half arrives, and then the connection is no more. */
+        TORN_REQUESTS,
+        /** The same of what is answered. */
+        TORN_ANSWERS
     }
 
     TcpProxy() {
@@ -64,6 +68,12 @@ final class TcpProxy implements AutoCloseable {
         set(Mode.OPEN);
     }
 
+    /** As of a server that was killed: whoever was connected no longer is, and nobody is there any more. */
+    synchronized void hangUp() {
+        target = 0;
+        closeAll();
+    }
+
     private interface Work {
         void run() throws IOException, InterruptedException;
     }
@@ -94,8 +104,8 @@ final class TcpProxy implements AutoCloseable {
                 Socket server = new Socket(InetAddress.getLoopbackAddress(), target);
                 sockets.add(client);
                 sockets.add(server);
-                run("there", () -> pump(client, server));
-                run("back", () -> pump(server, client));
+                run("there", () -> pump(client, server, Mode.TORN_REQUESTS));
+                run("back", () -> pump(server, client, Mode.TORN_ANSWERS));
             } catch (IOException e) {
                 // The server is not there.
                 client.close();
@@ -107,7 +117,7 @@ final class TcpProxy implements AutoCloseable {
         return mode;
     }
 
-    private void pump(Socket from, Socket to) throws IOException, InterruptedException {
+    private void pump(Socket from, Socket to, Mode torn) throws IOException, InterruptedException {
         byte[] buffer = new byte[16 * 1_024];
         try (from;
                 to) {
@@ -119,6 +129,10 @@ final class TcpProxy implements AutoCloseable {
                     return;
                 }
                 pass();
+                if (now() == torn) {
+                    out.write(buffer, 0, count / 2);
+                    return;
+                }
                 out.write(buffer, 0, count);
             }
         } finally {
