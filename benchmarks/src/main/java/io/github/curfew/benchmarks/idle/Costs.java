@@ -52,8 +52,9 @@ record Costs(
     Costs beyond(Costs nothing) {
         return new Costs(
                 seconds,
-                cpu - nothing.cpu * seconds / nothing.seconds,
-                allocated - nothing.allocated * seconds / nothing.seconds,
+                // Where both cost next to nothing, the clock's steps are all that differs.
+                Math.max(0, cpu - nothing.cpu * seconds / nothing.seconds),
+                Math.max(0, allocated - nothing.allocated * seconds / nothing.seconds),
                 heap - nothing.heap,
                 ours - nothing.ours,
                 theirs - nothing.theirs,

@@ -51,7 +51,9 @@ public enum Unit {
         boolean whole = value == Math.rint(value) && (this == COUNT || this == BYTES);
         double size = Math.abs(value);
         int digits = whole || size >= 99.95 ? 0 : size >= 9.995 ? 1 : 2;
-        return String.format(Locale.ROOT, "%." + digits + "f", value);
+        String text = String.format(Locale.ROOT, "%." + digits + "f", value);
+        // What is a little less than nothing, since it is a difference, is nothing.
+        return text.equals("-0.00") ? "0.00" : text;
     }
 
     /** What follows a figure. */
