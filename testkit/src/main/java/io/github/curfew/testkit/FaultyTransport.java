@@ -2,7 +2,6 @@ package io.github.curfew.testkit;
 
 import io.github.curfew.model.RunInfo;
 import io.github.curfew.spi.Batch;
-import io.github.curfew.spi.Capabilities;
 import io.github.curfew.spi.Delivery;
 import io.github.curfew.spi.Outgoing;
 import io.github.curfew.spi.Position;
@@ -24,10 +23,9 @@ import java.util.concurrent.TimeUnit;
  * after, calls that are slow, readers that break, messages that come twice. It loses nothing for good and invents nothing,
  * so what rests on it must still keep every promise. Thread-safe, as the transport is.
  */
-public final class FaultyTransport implements Transport {
+public final class FaultyTransport extends ForwardingTransport {
     private static final int MOST_REMEMBERED = 100;
 
-    private final Transport transport;
     private final Faults faults;
     private final Random random;
     private final CountDownLatch closed = new CountDownLatch(1);
@@ -55,7 +53,7 @@ public final class FaultyTransport implements Transport {
      * @param seed the same seed and the same calls: the same faults
      */
     public FaultyTransport(Transport transport, Faults faults, long seed) {
-        this.transport = transport;
+        super(transport);
         this.faults = faults;
         this.random = new Random(seed);
     }
@@ -66,23 +64,13 @@ public final class FaultyTransport implements Transport {
     }
 
     @Override
-    public Capabilities capabilities() {
-        return transport.capabilities();
-    }
-
-    @Override
-    public Duration hearingTime() {
-        return transport.hearingTime();
-    }
-
-    @Override
     public Receipt publish(Outgoing message, Duration timeout) {
         delay();
         if (!happens(faults.failure)) {
-            return transport.publish(message, timeout);
+            return super.publish(message, timeout);
         }
         if (happens(0.5)) {
-            transport.publish(message, timeout);
+            super.publish(message, timeout);
             throw failure("hear that a message was published");
         }
         throw failure("publish");
@@ -91,37 +79,37 @@ public final class FaultyTransport implements Transport {
     @Override
     public Position end(Topic topic) {
         disturb("ask for the end");
-        return transport.end(topic);
+        return super.end(topic);
     }
 
     @Override
     public Position past(Topic topic, Duration ago) {
         disturb("ask for a position");
-        return transport.past(topic, ago);
+        return super.past(topic, ago);
     }
 
     @Override
     public Reader read(Topic topic, Position from) {
         disturb("read");
-        return new FaultyReader(transport.read(topic, from));
+        return new FaultyReader(super.read(topic, from));
     }
 
     @Override
     public void announce(RunInfo run) {
         disturb("announce a run");
-        transport.announce(run);
+        super.announce(run);
     }
 
     @Override
     public void withdraw(RunInfo run) {
         disturb("withdraw a run");
-        transport.withdraw(run);
+        super.withdraw(run);
     }
 
     @Override
     public void close() {
         closed.countDown();
-        transport.close();
+        super.close();
     }
 
     private void disturb(String operation) {
@@ -155,22 +143,21 @@ public final class FaultyTransport implements Transport {
         }
     }
 
-    private final class FaultyReader implements Reader {
-        private final Reader reader;
+    private final class FaultyReader extends ForwardingReader {
         private final List<Delivery> remembered = new ArrayList<>();
 
         FaultyReader(Reader reader) {
-            this.reader = reader;
+            super(reader);
         }
 
         @Override
         public Batch poll(Duration wait) throws InterruptedException {
             delayInterruptibly();
             if (happens(faults.lostLink)) {
-                reader.close();
+                super.close();
                 throw failure("go on reading");
             }
-            Batch batch = reader.poll(wait);
+            Batch batch = super.poll(wait);
             List<Delivery> deliveries = new ArrayList<>(batch.deliveries());
             if (!remembered.isEmpty() && happens(faults.duplicate)) {
                 deliveries.add(
@@ -189,17 +176,7 @@ public final class FaultyTransport implements Transport {
         @Override
         public void acknowledge(Delivery delivery) {
             disturb("acknowledge");
-            reader.acknowledge(delivery);
-        }
-
-        @Override
-        public Position position() {
-            return reader.position();
-        }
-
-        @Override
-        public void close() {
-            reader.close();
+            super.acknowledge(delivery);
         }
     }
 }

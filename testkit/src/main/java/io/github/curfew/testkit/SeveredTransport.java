@@ -2,7 +2,6 @@ package io.github.curfew.testkit;
 
 import io.github.curfew.model.RunInfo;
 import io.github.curfew.spi.Batch;
-import io.github.curfew.spi.Capabilities;
 import io.github.curfew.spi.Delivery;
 import io.github.curfew.spi.Outgoing;
 import io.github.curfew.spi.Position;
@@ -19,12 +18,11 @@ import org.jspecify.annotations.Nullable;
  * A driver's transport that is cut at some moment for good, as by a crash: nothing goes out any more, no good-bye either,
  * nothing comes in, and what the driver holds on the broker stays there. Whoever opened what it wraps closes that.
  */
-final class SeveredTransport implements Transport {
-    private final Transport transport;
+final class SeveredTransport extends ForwardingTransport {
     private volatile boolean severed;
 
     SeveredTransport(Transport transport) {
-        this.transport = transport;
+        super(transport);
     }
 
     /** What is under way on the broker arrives; what comes after it does not. */
@@ -32,61 +30,52 @@ final class SeveredTransport implements Transport {
         severed = true;
     }
 
-    private Transport whole() {
+    private void needLink() {
         if (severed) {
             throw TransportException.passing("the link is cut", new IOException("the link is cut"));
         }
-        return transport;
-    }
-
-    @Override
-    public Capabilities capabilities() {
-        return transport.capabilities();
-    }
-
-    @Override
-    public Duration hearingTime() {
-        return transport.hearingTime();
-    }
-
-    @Override
-    public Duration quietTime() {
-        return transport.quietTime();
     }
 
     @Override
     public @Nullable String replyAddress() {
-        return whole().replyAddress();
+        needLink();
+        return super.replyAddress();
     }
 
     @Override
     public Receipt publish(Outgoing message, Duration timeout) {
-        return whole().publish(message, timeout);
+        needLink();
+        return super.publish(message, timeout);
     }
 
     @Override
     public Position end(Topic topic) {
-        return whole().end(topic);
+        needLink();
+        return super.end(topic);
     }
 
     @Override
     public Position past(Topic topic, Duration ago) {
-        return whole().past(topic, ago);
+        needLink();
+        return super.past(topic, ago);
     }
 
     @Override
     public Reader read(Topic topic, Position from) {
-        return new SeveredReader(whole().read(topic, from));
+        needLink();
+        return new SeveredReader(super.read(topic, from));
     }
 
     @Override
     public void announce(RunInfo run) {
-        whole().announce(run);
+        needLink();
+        super.announce(run);
     }
 
     @Override
     public void withdraw(RunInfo run) {
-        whole().withdraw(run);
+        needLink();
+        super.withdraw(run);
     }
 
     @Override
@@ -94,41 +83,24 @@ final class SeveredTransport implements Transport {
         sever();
     }
 
-    private final class SeveredReader implements Reader {
-        private final Reader reader;
-
+    private final class SeveredReader extends ForwardingReader {
         SeveredReader(Reader reader) {
-            this.reader = reader;
+            super(reader);
         }
 
         @Override
         public Batch poll(Duration wait) throws InterruptedException {
-            var unused = whole();
-            Batch batch = reader.poll(wait);
+            needLink();
+            Batch batch = super.poll(wait);
             // What came meanwhile came to nobody.
-            unused = whole();
+            needLink();
             return batch;
         }
 
         @Override
         public void acknowledge(Delivery delivery) {
-            var unused = whole();
-            reader.acknowledge(delivery);
-        }
-
-        @Override
-        public Position position() {
-            return reader.position();
-        }
-
-        @Override
-        public boolean isAtEnd() {
-            return reader.isAtEnd();
-        }
-
-        @Override
-        public void close() {
-            reader.close();
+            needLink();
+            super.acknowledge(delivery);
         }
     }
 }
