@@ -10,13 +10,16 @@ import io.github.curfew.engine.Engine;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
 /** A process with one driver: a real engine on a real backend, and so many runs that go on for ever. */
 final class IdleDriver {
-    /** Sixty of them. */
-    private static final Duration AN_HOURS_BEATS = Duration.ofSeconds(30);
+    /** Time for sixty beats, and for as many looks as there are seconds in an hour where a backend is polled. */
+    private static final Duration AN_HOUR = Duration.ofSeconds(36);
+
+    private static final Set<String> POLLED = Set.of("dynamodb", "file");
 
     private IdleDriver() {}
 
@@ -31,15 +34,19 @@ final class IdleDriver {
     }
 
     /**
-     * A driver lives for days, in the first hour of which its beats are compiled; that is no cost of being idle. So one
-     * goes before it that has an hour's beats in some seconds.
+     * A driver lives for days, in the first hour of which its beats and its looks are compiled; that is no cost of being
+     * idle. So one goes before it that has an hour's of both in some seconds.
      */
     private static void live(Map<String, String> flags, int runs) throws InterruptedException {
         Map<String, String> hurried = new TreeMap<>(flags);
-        hurried.put("roster.beat", "500ms");
+        hurried.put("roster.beat", "600ms");
+        String backend = flags.getOrDefault("backends", "");
+        if (POLLED.contains(backend)) {
+            hurried.put(backend + ".poll-interval", "10ms");
+        }
         hurried.computeIfPresent("namespace", (key, namespace) -> namespace + "-before");
         Engine engine = start(hurried, runs);
-        TimeUnit.NANOSECONDS.sleep(AN_HOURS_BEATS.toNanos());
+        TimeUnit.NANOSECONDS.sleep(AN_HOUR.toNanos());
         engine.close("its hour is over");
     }
 
