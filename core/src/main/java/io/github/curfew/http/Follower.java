@@ -9,8 +9,8 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Follows one driver: one question under way at a time. Used by one thread; only {@link #close}, {@link #failure} and
- * {@link #isHeardOf} may come from another.
+ * Follows one driver: one question under way at a time. Used by one thread; only {@link #close} may come from
+ * another.
  */
 final class Follower {
     private static final Duration ROSTER_EVERY = Duration.ofSeconds(5);
@@ -29,8 +29,8 @@ final class Follower {
     private long rosterAt = System.nanoTime();
     private long dueAt = System.nanoTime();
     private volatile @Nullable CompletableFuture<HttpResponse<String>> underWay;
-    private volatile @Nullable TransportException failure;
-    private volatile boolean heardOf;
+    private @Nullable TransportException failure;
+    private boolean heardOf;
     private boolean problemTaken;
 
     Follower(Caller caller, URI url, String after, Duration patience, Runnable whenAnswered) {

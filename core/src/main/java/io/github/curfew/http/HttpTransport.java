@@ -27,6 +27,10 @@ final class HttpTransport implements Transport {
     private final List<URI> urls;
     private final Caller caller;
     private final Set<ReportReader> readers = ConcurrentHashMap.newKeySet();
+    /** Where somebody answered the last question; known for longer than a reader lives, which ends when all are lost. */
+    private final Set<URI> answering = ConcurrentHashMap.newKeySet();
+
+    private volatile boolean asked;
 
     private HttpTransport(List<URI> urls, Caller caller) {
         this.urls = List.copyOf(urls);
@@ -111,16 +115,17 @@ final class HttpTransport implements Transport {
         if (topic != Topic.REPORTS) {
             throw notHere("read signals");
         }
-        ReportReader reader = new ReportReader(caller, urls, ((Told) from).after(), readers::remove);
+        ReportReader reader = new ReportReader(caller, urls, ((Told) from).after(), answering, readers::remove);
         readers.add(reader);
+        asked = true;
         return reader;
     }
 
-    /** Those whose addresses were given and who do not answer whoever reads here; their ids nobody knows. */
+    /** Those whose addresses were given and who did not answer whoever read here last; their ids nobody knows. */
     @Override
     public List<Sighting> sightings() {
-        return readers.stream()
-                .flatMap(ReportReader::silent)
+        return urls.stream()
+                .filter(url -> asked && !answering.contains(url))
                 .distinct()
                 .map(url -> new Sighting(url.toString(), url.toString(), null, Map.of()))
                 .toList();

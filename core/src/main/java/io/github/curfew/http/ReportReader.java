@@ -14,9 +14,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 /** Follows the reports of several drivers, and asks each now and then who is there. */
 final class ReportReader implements Reader {
@@ -25,10 +25,23 @@ final class ReportReader implements Reader {
     private final Object changed = new Object();
     private final List<Follower> followers;
     private final long opened = System.nanoTime();
+    private final Set<URI> answering;
     private final Consumer<ReportReader> whenClosed;
     private volatile boolean closed;
 
-    ReportReader(Caller caller, List<URI> urls, Map<URI, String> after, Consumer<ReportReader> whenClosed) {
+    /**
+     * Makes one.
+     *
+     * @param after how far each driver has told
+     * @param answering where it keeps who answered the last question
+     */
+    ReportReader(
+            Caller caller,
+            List<URI> urls,
+            Map<URI, String> after,
+            Set<URI> answering,
+            Consumer<ReportReader> whenClosed) {
+        this.answering = answering;
         this.whenClosed = whenClosed;
         followers = urls.stream()
                 .map(url -> new Follower(caller, url, after.getOrDefault(url, ""), PATIENCE, this::wake))
@@ -50,6 +63,7 @@ final class ReportReader implements Reader {
             synchronized (changed) {
                 for (Follower follower : followers) {
                     follower.take().forEach(line -> deliveries.add(delivery(line)));
+                    noteWhetherItAnswers(follower);
                     missing = missing == null ? follower.takeProblem() : missing;
                 }
             }
@@ -70,6 +84,15 @@ final class ReportReader implements Reader {
                     changed.wait(due / 1_000_000 + 1);
                 }
             }
+        }
+    }
+
+    /** One that has not been heard of yet is as it was when somebody else read. */
+    private void noteWhetherItAnswers(Follower follower) {
+        if (follower.failure() != null) {
+            answering.remove(follower.url());
+        } else if (follower.isHeardOf()) {
+            answering.add(follower.url());
         }
     }
 
@@ -99,15 +122,6 @@ final class ReportReader implements Reader {
         return isLongAgo
                 ? followers.stream().anyMatch(follower -> follower.isHeardOf() && follower.failure() == null)
                 : followers.stream().allMatch(Follower::isHeardOf);
-    }
-
-    /** Whose drivers do not answer just now. From any thread. */
-    Stream<URI> silent() {
-        return closed
-                ? Stream.empty()
-                : followers.stream()
-                        .filter(follower -> follower.failure() != null || !follower.isHeardOf())
-                        .map(Follower::url);
     }
 
     @Override

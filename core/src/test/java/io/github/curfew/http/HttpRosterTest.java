@@ -1,6 +1,7 @@
 package io.github.curfew.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -9,13 +10,20 @@ import io.github.curfew.client.RosterEntry;
 import io.github.curfew.config.Settings;
 import io.github.curfew.config.SettingsSource;
 import io.github.curfew.model.Labels;
+import io.github.curfew.spi.BackendConfig;
+import io.github.curfew.spi.BackendConfig.Role;
+import io.github.curfew.spi.Position;
+import io.github.curfew.spi.Reader;
 import io.github.curfew.spi.Sighting;
+import io.github.curfew.spi.Topic;
+import io.github.curfew.spi.TransportException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -87,6 +95,30 @@ class HttpRosterTest {
                 assertThat(sender.silent()).isEmpty();
             } finally {
                 slow.stop(0);
+            }
+        }
+    }
+
+    /** After all are lost nobody reads for a while, and a list of that moment shall be no other than the next. */
+    @Test
+    void thoseWhoDoNotAnswerAreNamedUntilTheyDo() throws Exception {
+        int port = freePort();
+        BackendConfig config = DoorFixture.config(Role.SENDER, Map.of("http.urls", url(port)));
+        try (HttpTransport transport = HttpTransport.of(config)) {
+            Position position;
+            try (Reader reader = transport.read(Topic.REPORTS, transport.end(Topic.REPORTS))) {
+                assertThat(transport.sightings()).extracting(Sighting::place).containsExactly(url(port));
+                assertThatThrownBy(() -> reader.poll(Duration.ofSeconds(20))).isInstanceOf(TransportException.class);
+                position = reader.position();
+            }
+            assertThat(transport.sightings()).extracting(Sighting::place).containsExactly(url(port));
+
+            try (DoorFixture driver = DoorFixture.open(Map.of("http.port", String.valueOf(port)));
+                    Reader reader = transport.read(Topic.REPORTS, position)) {
+                driver.run("orders");
+                assertThat(transport.sightings()).extracting(Sighting::place).containsExactly(url(port));
+                assertThat(reader.poll(Duration.ofSeconds(20)).deliveries()).isNotEmpty();
+                assertThat(transport.sightings()).isEmpty();
             }
         }
     }
