@@ -1,11 +1,8 @@
 package io.github.curfew.cli;
 
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.util.HashMap;
+import java.io.Writer;
 import java.util.List;
-import java.util.Properties;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.Map;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 
@@ -32,14 +29,7 @@ final class CommandsManual {
     }
 
     private static CommandLine root() {
-        StringWriter unused = new StringWriter();
-        return Cli.commands(new World(
-                new PrintWriter(unused),
-                new PrintWriter(unused),
-                new HashMap<>(),
-                new Properties(),
-                null,
-                new AtomicReference<>()));
+        return Cli.commands(Typed.world(Map.of(), null, Writer.nullWriter(), Writer.nullWriter()));
     }
 
     private static void append(StringBuilder text, String name, CommandLine command) {

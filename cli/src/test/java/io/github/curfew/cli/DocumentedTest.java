@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.curfew.config.Backends;
 import io.github.curfew.config.SettingsSources;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,7 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -107,13 +105,7 @@ class DocumentedTest {
     }
 
     private static World nobody() {
-        return new World(
-                new PrintWriter(Writer.nullWriter()),
-                new PrintWriter(Writer.nullWriter()),
-                Map.of(),
-                new Properties(),
-                null,
-                new AtomicReference<>());
+        return Typed.world(Map.of(), null, Writer.nullWriter(), Writer.nullWriter());
     }
 
     /** As a shell splits them, up to where it goes on to something else. */

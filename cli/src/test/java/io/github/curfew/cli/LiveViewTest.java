@@ -12,16 +12,13 @@ import io.github.curfew.model.Outcome;
 import io.github.curfew.model.Report;
 import io.github.curfew.model.RunInfo;
 import io.github.curfew.model.SignalId;
-import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.Writer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -126,33 +123,11 @@ final class LiveViewTest {
     }
 
     private LiveView live(int height, int width) {
-        World.Terminal terminal = new World.Terminal() {
-            @Override
-            public @Nullable String ask(String question) {
-                return null;
-            }
-
-            @Override
-            public int width() {
-                return width;
-            }
-
-            @Override
-            public int height() {
-                return height;
-            }
-        };
-        return new LiveView(world(), terminal, new Paint(false), "curfew status 4711");
+        return new LiveView(world(), new FixedTerminal(height, width), new Paint(false), "curfew status 4711");
     }
 
     private World world() {
-        return new World(
-                new PrintWriter(out),
-                new PrintWriter(new StringWriter()),
-                new HashMap<>(),
-                new Properties(),
-                null,
-                new AtomicReference<>());
+        return Typed.world(Map.of(), null, out, Writer.nullWriter());
     }
 
     private List<String> drawn() {

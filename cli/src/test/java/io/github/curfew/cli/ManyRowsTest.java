@@ -13,25 +13,21 @@ import io.github.curfew.model.RunInfo;
 import io.github.curfew.model.RunState;
 import io.github.curfew.model.RunStatus;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.Writer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -103,13 +99,7 @@ final class ManyRowsTest {
                 .map(column -> counted(column, written))
                 .toList();
         StringWriter out = new StringWriter();
-        World world = new World(
-                new PrintWriter(out),
-                new PrintWriter(new StringWriter()),
-                new HashMap<>(),
-                new Properties(),
-                terminal(24, 100),
-                new AtomicReference<>());
+        World world = Typed.world(Map.of(), new FixedTerminal(24, 100), out, Writer.nullWriter());
         Roll roll = new Roll(rows(5_000).toList(), List.of(), Set.of());
 
         new ListWatch(
@@ -126,30 +116,6 @@ final class ManyRowsTest {
         assertThat(drawn.get(1)).startsWith("query-0 ");
         assertThat(drawn.get(drawn.size() - 1)).matches("… and 49\\d\\d runs more; 5000 runs: 5000 running");
         assertThat(written).hasValueLessThan(24 * columns.size());
-    }
-
-    private static World.Terminal terminal(int height, int width) {
-        return new World.Terminal() {
-            @Override
-            public @Nullable String ask(String question) {
-                return null;
-            }
-
-            @Override
-            public boolean redraws() {
-                return true;
-            }
-
-            @Override
-            public int width() {
-                return width;
-            }
-
-            @Override
-            public int height() {
-                return height;
-            }
-        };
     }
 
     private static Column counted(Column column, AtomicInteger written) {

@@ -77,7 +77,12 @@ final class OutOfReachTest {
         }
     }
 
-    private void assertOthersGoOn(String away, String backend) throws Exception {
+    private interface Check {
+        void of(Map<String, String> environment, FakeDriver eu);
+    }
+
+    /** Of two clusters one has two runs, and the broker of the other is away. */
+    private void withTwoRunsInReach(String away, Check check) throws IOException {
         try (RedisServer server = RedisServer.start();
                 FakeDriver eu = new FakeDriver(
                         Map.of("redis.url", server.url()), new FakeRun("orders", true), new FakeRun("clicks", true))) {
@@ -87,7 +92,12 @@ final class OutOfReachTest {
                             .lines()
                             .count()
                     == 2);
+            check.of(environment, eu);
+        }
+    }
 
+    private void assertOthersGoOn(String away, String backend) throws Exception {
+        withTwoRunsInReach(away, (environment, eu) -> {
             Typed list = Typed.in(environment, "list", "--profile", "away,eu");
             assertThat(list.code()).as(list.toString()).isEqualTo(ExitCode.ERROR);
             assertThat(list.out()).containsPattern("eu +clicks +running").containsPattern("eu +orders +running");
@@ -120,22 +130,13 @@ final class OutOfReachTest {
                     .endsWith("summary");
             assertThat(events.out()).containsOnlyOnce("did not take the signal");
             await().until(() -> eu.runs() == 0);
-        }
+        });
     }
 
     /** Of a broker that hangs it takes seconds to know that it does, and nobody shall wait for that. */
     private void assertOthersAreShownFirst(String away, String backend) throws Exception {
         String trouble = "away: the backend " + backend + " did not take the signal: ";
-        try (RedisServer server = RedisServer.start();
-                FakeDriver eu = new FakeDriver(
-                        Map.of("redis.url", server.url()), new FakeRun("orders", true), new FakeRun("clicks", true))) {
-            Map<String, String> environment = profiles(server.url(), away);
-            await().until(() -> Typed.in(environment, "list", "-p", "eu", "-o", "name")
-                            .out()
-                            .lines()
-                            .count()
-                    == 2);
-
+        withTwoRunsInReach(away, (environment, eu) -> {
             Typed stop =
                     Typed.inOrder(environment, new StringWriter(), "stop", "orders", "--wait", "--profile", "away,eu");
             assertThat(stop.code()).as(stop.toString()).isEqualTo(ExitCode.ERROR);
@@ -162,7 +163,7 @@ final class OutOfReachTest {
                             "\"event\":\"trouble\",\"detail\":\"" + trouble,
                             "\"event\":\"summary\"");
             assertThat(eu.runs()).isZero();
-        }
+        });
     }
 
     private Map<String, String> profiles(String eu, String away) throws IOException {

@@ -2,6 +2,7 @@ package io.github.curfew.cli;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.Writer;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
@@ -36,14 +37,17 @@ record Typed(int code, String out, String err) {
             StringWriter out,
             StringWriter err,
             String... args) {
-        return Cli.run(
-                args,
-                new World(
-                        new PrintWriter(out),
-                        new PrintWriter(err),
-                        new HashMap<>(environment),
-                        new Properties(),
-                        terminal,
-                        new AtomicReference<>()));
+        return Cli.run(args, world(environment, terminal, out, err));
+    }
+
+    /** What a command sees around it, where nothing but this is set. */
+    static World world(Map<String, String> environment, World.@Nullable Terminal terminal, Writer out, Writer err) {
+        return new World(
+                new PrintWriter(out),
+                new PrintWriter(err),
+                new HashMap<>(environment),
+                new Properties(),
+                terminal,
+                new AtomicReference<>());
     }
 }
