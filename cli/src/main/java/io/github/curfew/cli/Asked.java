@@ -81,11 +81,11 @@ final class Asked<T> {
         boolean late = left() <= 0;
         tasks.forEach((profile, task) -> {
             if (task.isCompletedExceptionally()) {
-                why(task).lines().forEach(line -> failures.add(sentence(profile, unknown + line)));
+                why(task).lines().forEach(line -> failures.add(Lines.about(isSeveral(), profile, unknown + line)));
             } else if (task.isDone()) {
                 given.put(profile, task.join());
             } else if (late) {
-                failures.add(sentence(profile, unknown + "no answer within " + Lines.length(most)));
+                failures.add(Lines.about(isSeveral(), profile, unknown + "no answer within " + Lines.length(most)));
             } else {
                 open.add(profile);
             }
@@ -132,10 +132,6 @@ final class Asked<T> {
 
     private long left() {
         return began + most.toNanos() - System.nanoTime();
-    }
-
-    private String sentence(String profile, String sentence) {
-        return isSeveral() ? profile + ": " + sentence : sentence;
     }
 
     /** A bug in what one cluster needs ends nothing of what the others do. */

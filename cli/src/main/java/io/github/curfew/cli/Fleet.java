@@ -59,8 +59,7 @@ final class Fleet implements AutoCloseable {
             try {
                 clients.put(one.getKey(), CurfewClient.connect(one.getValue()));
             } catch (ConfigurationException e) {
-                e.problems()
-                        .forEach(problem -> problems.add(each.size() > 1 ? one.getKey() + ": " + problem : problem));
+                e.problems().forEach(problem -> problems.add(Lines.about(each.size() > 1, one.getKey(), problem)));
             }
             Duration own = one.getValue().stopDeadline();
             deadline = own.compareTo(deadline) > 0 ? own : deadline;
@@ -93,7 +92,7 @@ final class Fleet implements AutoCloseable {
 
     /** A sentence about one cluster. */
     String sentence(String profile, String sentence) {
-        return isSeveral() ? profile + ": " + sentence : sentence;
+        return Lines.about(isSeveral(), profile, sentence);
     }
 
     /** Asks all of them at once, and does not wait for any. */
@@ -136,6 +135,16 @@ final class Fleet implements AutoCloseable {
         Map<String, List<RosterEntry>> given = new LinkedHashMap<>();
         clients.forEach((profile, client) -> given.put(profile, client.knownRoster()));
         return roll(new Answers<>(given, List.of(), List.of()), selector);
+    }
+
+    /** Who left a trace on a broker and says nothing; a cluster that is away is not asked. */
+    Answers<List<Silent>> silent(Roll roll) throws InterruptedException {
+        Question<List<Silent>> question = (profile, client) -> roll.away().contains(profile)
+                ? List.of()
+                : client.silent().stream()
+                        .map(sighting -> new Silent(label(profile), sighting))
+                        .toList();
+        return new Asked<>(clients, question, "who else is there cannot be told: ", LONGEST).all();
     }
 
     private Roll roll(Answers<List<RosterEntry>> answers, @Nullable Selector selector) {

@@ -30,6 +30,11 @@ final class Lines {
         return profile.isEmpty() ? Quoted.plain(name) : profile + "/" + Quoted.plain(name);
     }
 
+    /** A sentence about one cluster, such as {@code eu: nobody matched orders}; where there are several, it says which. */
+    static String about(boolean several, String profile, String sentence) {
+        return several ? profile + ": " + sentence : sentence;
+    }
+
     /** How long ago, such as {@code 5m ago}. */
     static String ago(@Nullable Instant time) {
         if (time == null) {

@@ -5,7 +5,6 @@ import io.github.curfew.cli.Fleet.Roll;
 import io.github.curfew.config.NearestWord;
 import io.github.curfew.model.Quoted;
 import io.github.curfew.model.Selector;
-import io.github.curfew.spi.Sighting;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -46,8 +45,10 @@ import picocli.CommandLine.Parameters;
             "             \"lastHeard\", \"driver\", \"app\", \"appId\", \"host\", \"spark\", \"curfew\", \"labels\": {},",
             "             \"held\": {\"runs\": [], \"why\"},",
             "             \"backends\": [{\"backend\", \"state\", \"since\", \"cause\"}]}],",
-            "   \"silent\": [{\"driver\", \"place\", \"lastSeen\", \"labels\": {}}], \"warnings\": []}",
-            "With --watch a line for each run when it comes, when its state changes, and when it is gone.",
+            "   \"silent\": [{\"profile\", \"driver\", \"place\", \"lastSeen\", \"labels\": {}}], \"warnings\": []}",
+            "With --watch a line for each run when it comes, when its state changes, and when it is gone; who is",
+            "silent is told once, at the beginning, on standard error. The profile is there when several are",
+            "acted on.",
             "lastBatch and since are null where they are not known, and held but for a run that waits before its",
             "first batch until the runs that it names have stopped (takeover). Silent are drivers that left a",
             "trace on the broker, such as a queue, or an address in http.urls, and do not answer. Fields may be",
@@ -109,17 +110,21 @@ final class ListCommand extends RemoteCommand {
             List<String> warnings = new ArrayList<>(fleet.warnings(roll));
             List<Column> columns = Column.of(fleet.isSeveral(), output() == Output.WIDE, labels);
             Comparator<Row> order = order(roll.rows());
+            Answers<List<Silent>> answers = fleet.silent(roll);
+            List<Silent> silent =
+                    answers.given().values().stream().flatMap(List::stream).toList();
+            warnings.addAll(answers.failures());
             if (watch) {
-                roll.failures().forEach(world()::say);
+                silent.forEach(driver -> world().say(driver.sentence()));
+                warnings.forEach(world()::say);
                 new ListWatch(world(), output(), paint(), columns, order)
                         .watch(roll, () -> fleet.known(selector), time);
                 return roll.failures().isEmpty() ? ExitCode.OK : ExitCode.ERROR;
             }
-            List<Sighting> silent = silent(fleet, roll, warnings);
             print(roll.rows().stream().sorted(order).toList(), columns, silent, warnings);
             if (output() != Output.JSON) {
                 roll.rows().stream().flatMap(Lines::held).forEach(world()::say);
-                silent.forEach(sighting -> world().say(sentence(sighting)));
+                silent.forEach(driver -> world().say(driver.sentence()));
                 warnings.forEach(world()::say);
             }
             if (!roll.failures().isEmpty()) {
@@ -170,27 +175,7 @@ final class ListCommand extends RemoteCommand {
                         .orElse(": the columns are " + String.join(", ", Column.names())));
     }
 
-    /** Who left a trace on a broker and says nothing: of what it runs, nothing is known, so every selector may mean it. */
-    private static List<Sighting> silent(Fleet fleet, Roll roll, List<String> warnings) throws InterruptedException {
-        List<Sighting> silent = new ArrayList<>();
-        try {
-            Answers<List<Sighting>> answers =
-                    fleet.ask((profile, client) -> roll.away().contains(profile) ? List.of() : client.silent());
-            answers.given().values().forEach(silent::addAll);
-            answers.failures().forEach(failure -> warnings.add("who else is there cannot be told: " + failure));
-        } catch (io.github.curfew.CurfewException e) {
-            warnings.add("who else is there cannot be told: " + e.getMessage());
-        }
-        return silent;
-    }
-
-    private static String sentence(Sighting sighting) {
-        return "the driver of " + sighting.place() + " says nothing"
-                + (sighting.lastSeen() == null ? "" : "; it gave a sign of life " + Lines.ago(sighting.lastSeen()))
-                + ": it has crashed, or cannot report";
-    }
-
-    private void print(List<Row> rows, List<Column> columns, List<Sighting> silent, List<String> warnings) {
+    private void print(List<Row> rows, List<Column> columns, List<Silent> silent, List<String> warnings) {
         switch (output()) {
             case NAME -> rows.forEach(row -> world().out().println(row.name()));
             case JSON -> {

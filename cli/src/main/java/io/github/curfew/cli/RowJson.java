@@ -62,8 +62,10 @@ final class RowJson {
         return link;
     }
 
-    static Map<String, Object> of(Sighting sighting) {
+    static Map<String, Object> of(Silent silent) {
+        Sighting sighting = silent.sighting();
         Map<String, Object> trace = new LinkedHashMap<>();
+        putProfile(trace, silent.profile());
         trace.put("driver", sighting.driverId());
         trace.put("place", sighting.place());
         trace.put("lastSeen", sighting.lastSeen());

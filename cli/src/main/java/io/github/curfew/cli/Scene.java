@@ -48,7 +48,7 @@ record Scene(
             String label = several ? profile : "";
             progress.runs().forEach(standing -> members.add(new Member(label, standing)));
             progress.later().forEach(run -> later.add(Lines.name(label, run)));
-            progress.troubles().forEach(trouble -> troubles.add(several ? profile + ": " + trouble : trouble));
+            progress.troubles().forEach(trouble -> troubles.add(Lines.about(several, profile, trouble)));
         });
         members.sort(BY_NAME);
         boolean settled = open.isEmpty()

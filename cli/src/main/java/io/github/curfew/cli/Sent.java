@@ -72,7 +72,7 @@ record Sent(
     /** What is to be told besides of one cluster that took it. */
     List<String> warnings(String profile) {
         return Objects.requireNonNull(publications.get(profile)).warnings().stream()
-                .map(warning -> several ? profile + ": " + warning : warning)
+                .map(warning -> Lines.about(several, profile, warning))
                 .toList();
     }
 }

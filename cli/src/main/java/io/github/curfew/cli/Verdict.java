@@ -34,7 +34,7 @@ record Verdict(int exitCode, List<String> complaints) {
             all.add(new Verdict(
                     one.exitCode,
                     one.complaints.stream()
-                            .map(complaint -> scene.several() ? profile + ": " + complaint : complaint)
+                            .map(complaint -> Lines.about(scene.several(), profile, complaint))
                             .toList()));
         });
         List<String> complaints =

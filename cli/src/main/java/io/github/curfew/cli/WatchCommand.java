@@ -29,8 +29,9 @@ import picocli.CommandLine.Parameters;
             "line.",
             "",
             "-o json, a line each:",
-            "  {\"time\", \"event\": \"run\" or \"report\", \"run\", \"name\", \"state\", \"lastBatch\", \"signal\", \"detail\",",
-            "   \"labels\": {}}"
+            "  {\"time\", \"event\": \"run\" or \"report\", \"profile\", \"run\", \"name\", \"state\", \"lastBatch\",",
+            "   \"signal\", \"detail\", \"labels\": {}}",
+            "The profile is there when several are acted on."
         })
 final class WatchCommand extends RemoteCommand {
     private static final Duration LOOK = Duration.ofMillis(500);

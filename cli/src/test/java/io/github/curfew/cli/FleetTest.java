@@ -8,6 +8,7 @@ import io.github.curfew.ConfigurationException;
 import io.github.curfew.client.Conclusion;
 import io.github.curfew.client.CurfewClient;
 import io.github.curfew.client.Result;
+import io.github.curfew.servers.FreePort;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -132,6 +133,25 @@ final class FleetTest {
             assertThat(more.err()).contains("only 1 of 2 expected answered");
             assertThat(eu.runs() + us.runs()).isZero();
         }
+    }
+
+    @Test
+    void tellsOfWhichClusterADriverIsThatSaysNothing() throws IOException {
+        String dead = "http://127.0.0.1:" + FreePort.next();
+        Path file = Files.writeString(dir.resolve("http.conf"), """
+                curfew {
+                  file.poll-interval = 50ms
+                  profiles.eu.file.dir = "%1$s/eu"
+                  profiles.us { backends = "file,http", file.dir = "%1$s/us", http.urls = "%2$s" }
+                }
+                """.formatted(dir, dead));
+        Typed list = typed("list", "--profile", "eu,us", "--config", file.toString());
+        assertThat(list.err()).contains("curfew: us: the driver of " + dead + " says nothing: ");
+        Typed json = typed("list", "--profile", "eu,us", "--config", file.toString(), "-o", "json");
+        assertThat(json.out())
+                .containsSubsequence("\"silent\" : [", "\"profile\" : \"us\"", "\"place\" : \"" + dead + "\"");
+        Typed watch = typed("list", "--profile", "eu,us", "--config", file.toString(), "--watch", "--for", "0s");
+        assertThat(watch.err()).contains("curfew: us: the driver of " + dead + " says nothing: ");
     }
 
     @Test
