@@ -47,8 +47,8 @@ abstract class SignalCommand extends RemoteCommand {
     @Option(
             names = "--timeout",
             paramLabel = "TIME",
-            description =
-                    "How long to wait; if not given, the deadline, or else stop.deadline as it is set here, and 30s.")
+            description = "How long to wait once the signal is sent, to the last of several clusters; if not given, the"
+                    + " deadline, or else stop.deadline as it is set here, and 30s.")
     private @Nullable Duration timeout;
 
     @Option(

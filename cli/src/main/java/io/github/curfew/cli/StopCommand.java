@@ -48,9 +48,10 @@ import picocli.CommandLine.Option;
             "may be added, none will go.",
             "",
             "With --stream each line has time and event, and what is known: expected (a run that is meant), sent",
-            "(once for each cluster), an outcome, lost, gone, later, trouble, and in the end summary, with the",
-            "fields from exitCode to later. A word that is followed by another at once may be missing, where a",
-            "backend keeps the latest.",
+            "(once for each cluster that took it), an outcome, lost, gone, later, trouble, and in the end",
+            "summary, with the fields from exitCode to later. A cluster that failed may have the signal all the",
+            "same: outcomes from there are told too, and the summary does not count them. A word that is",
+            "followed by another at once may be missing, where a backend keeps the latest.",
             "",
             ExitCode.HELP
         })

@@ -83,13 +83,13 @@ final class StreamView implements View {
                 print(member("expected", member));
             }
         });
-        // A run may have answered before its cluster said that it has the signal.
+        // A run may have answered before its cluster said whether it has the signal, and has it even where that failed.
         said.removeIf(next -> {
-            boolean sent = !scene.several() || scene.parts().containsKey(next.profile());
-            if (sent) {
+            boolean isKnown = !scene.open().contains(next.profile());
+            if (isKnown) {
                 report(next);
             }
-            return sent;
+            return isKnown;
         });
         scene.members().forEach(member -> {
             if (!member.isFinal()

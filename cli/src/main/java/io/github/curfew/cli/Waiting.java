@@ -36,7 +36,7 @@ final class Waiting {
 
     /**
      * Waits until all is settled, or the time for it is over, and gives the exit code. The time is counted from when the
-     * last cluster took the signal, so that each has all of it.
+     * last cluster took the signal: it is for the drivers, and each has all of it, however slow a broker is.
      *
      * @throws CurfewException if no cluster took it
      */

@@ -7,21 +7,20 @@ import io.github.curfew.CurfewException;
 import io.github.curfew.client.CurfewClient;
 import io.github.curfew.client.Tracking;
 import io.github.curfew.model.Action;
+import io.github.curfew.model.Outcome;
 import io.github.curfew.model.Selector;
 import io.github.curfew.model.Signal;
 import io.github.curfew.model.Terms;
-import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -80,14 +79,62 @@ final class SlowClusterTest {
         }
     }
 
+    /** As one does that took it, and gave its word too late. */
+    @Test
+    void whatIsReportedWhereTheSendingFailedIsStreamedToo() {
+        try (FakeDriver eu = new FakeDriver(dir.resolve("eu"), new FakeRun("orders", true));
+                FakeDriver us = new FakeDriver(dir.resolve("us"), new FakeRun("clicks", true));
+                CurfewClient near = client("eu");
+                CurfewClient far = client("us")) {
+            StreamView events = new StreamView(world().out(), signal);
+            CompletableFuture<Integer> code = follow(near, far, Duration.ofSeconds(30), Output.JSON, events, () -> {
+                events.listen("us", far);
+                Queue<Outcome> heard = new ConcurrentLinkedQueue<>();
+                far.listen(report -> heard.add(report.outcome()));
+                var unused = far.publish(signal);
+                await().until(() -> heard.contains(Outcome.STOPPED));
+                throw new CurfewException("the backend file did not take the signal: no answer within 10s");
+            });
+            slow.countDown();
+
+            assertThat(code.join()).isEqualTo(ExitCode.ERROR);
+            assertThat(said.toString())
+                    .containsSubsequence(
+                            "\"event\":\"trouble\",\"detail\":\"us: the backend file did not take the signal: ",
+                            "\"event\":\"stopped\",\"profile\":\"us\"",
+                            "\"event\":\"summary\"");
+            assertThat(eu.runs() + us.runs()).isZero();
+        }
+    }
+
+    @Test
+    void theTimeIsCountedFromWhenTheLastHasTakenIt() {
+        try (FakeDriver eu = new FakeDriver(dir.resolve("eu"), new FakeRun("stuck", false));
+                CurfewClient near = client("eu");
+                CurfewClient far = client("us")) {
+            Duration none = Duration.ofMillis(1);
+            CompletableFuture<Integer> code = follow(near, far, none, Output.TABLE, lines(), () -> far.track(signal));
+            await().until(() -> said.toString().contains("draining"));
+            assertThat(code).isNotDone();
+            slow.countDown();
+
+            assertThat(code.join()).as(said.toString()).isEqualTo(ExitCode.TIMEOUT);
+            assertThat(said.toString()).contains("curfew: eu: time ran out after ");
+            assertThat(eu.runs()).isEqualTo(1);
+        }
+    }
+
     private interface Late {
         Tracking track();
     }
 
-    /** Sends to both at once; the second answers when it may. */
     private CompletableFuture<Integer> follow(CurfewClient near, CurfewClient far, Late late) {
-        PrintWriter writer = new PrintWriter(said);
-        World world = new World(writer, writer, new HashMap<>(), new Properties(), null, new AtomicReference<>());
+        return follow(near, far, Duration.ofSeconds(30), Output.TABLE, lines(), late);
+    }
+
+    /** Sends to both at once; the second answers when it may. */
+    private CompletableFuture<Integer> follow(
+            CurfewClient near, CurfewClient far, Duration timeout, Output output, View view, Late late) {
         Asked<Tracking> clusters = new Asked<>(
                 Map.of("eu", near, "us", far),
                 (profile, client) -> {
@@ -99,8 +146,8 @@ final class SlowClusterTest {
                 },
                 "",
                 Duration.ofMinutes(1));
-        Sending sending = new Sending(signal, List.of(), clusters, 0, Duration.ofSeconds(30), "curfew status");
-        Waiting waiting = new Waiting(world, Output.TABLE, sending, new LineView(world, new Paint(false)));
+        Sending sending = new Sending(signal, List.of(), clusters, 0, timeout, "curfew status");
+        Waiting waiting = new Waiting(world(), output, sending, view);
         return CompletableFuture.supplyAsync(() -> {
             try {
                 return waiting.untilDone();
@@ -108,6 +155,14 @@ final class SlowClusterTest {
                 throw new IllegalStateException(e);
             }
         });
+    }
+
+    private View lines() {
+        return new LineView(world(), new Paint(false));
+    }
+
+    private World world() {
+        return Typed.world(Map.of(), null, said, said);
     }
 
     private CurfewClient client(String cluster) {
