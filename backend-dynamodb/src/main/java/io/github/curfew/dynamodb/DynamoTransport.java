@@ -40,7 +40,7 @@ final class DynamoTransport implements Transport {
         publisher = new Publisher(table, signals, reports, readable);
         pace = new Pace(settings.pollInterval());
         // Dates are told to the second, and an item is seen within an interval.
-        capabilities = new Capabilities(true, true, settings.pollInterval().plus(DATES), Items.LARGEST);
+        capabilities = new Capabilities(true, true, settings.pollInterval().plus(DATES), Capabilities.LARGEST_MESSAGE);
     }
 
     @Override

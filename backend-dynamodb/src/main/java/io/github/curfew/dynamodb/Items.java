@@ -1,5 +1,6 @@
 package io.github.curfew.dynamodb;
 
+import io.github.curfew.spi.Capabilities;
 import io.github.curfew.spi.Payload;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -17,9 +18,6 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** What items say. */
 final class Items {
-    /** The most bytes that a message can have; of a larger one a byte more is taken, so that core can tell. */
-    static final int LARGEST = 256 * 1024;
-
     private static final int HASH_BYTES = 16;
 
     private Items() {}
@@ -28,7 +26,10 @@ final class Items {
         return Objects.requireNonNull(item.get(Table.ID), Table.ID).s();
     }
 
-    /** The message that it carries: that attribute, or all of them as the short JSON, as in {@code {"stop":"orders"}}. */
+    /**
+     * The message that it carries: that attribute, or all of them as the short JSON, as in {@code {"stop":"orders"}}. Of one
+     * that is too large a byte more is taken than a message can have, so that core can tell.
+     */
     static Payload message(Map<String, AttributeValue> item) {
         AttributeValue message = item.get(Table.MESSAGE);
         byte[] bytes;
@@ -39,7 +40,10 @@ final class Items {
         } else {
             bytes = ItemJson.write(said(item)).getBytes(StandardCharsets.UTF_8);
         }
-        return Payload.of(bytes.length > LARGEST ? Arrays.copyOf(bytes, LARGEST + 1) : bytes);
+        return Payload.of(
+                bytes.length > Capabilities.LARGEST_MESSAGE
+                        ? Arrays.copyOf(bytes, Capabilities.LARGEST_MESSAGE + 1)
+                        : bytes);
     }
 
     private static Map<String, AttributeValue> said(Map<String, AttributeValue> item) {

@@ -1,5 +1,6 @@
 package io.github.curfew.dynamodb;
 
+import io.github.curfew.spi.Capabilities;
 import io.github.curfew.spi.Outgoing;
 import io.github.curfew.spi.Receipt;
 import io.github.curfew.spi.TransportException;
@@ -102,8 +103,8 @@ final class Publisher {
     }
 
     private static void check(Outgoing message, Place place) {
-        if (message.body().size() > Items.LARGEST) {
-            throw Failures.tooLarge(place, message.body().size(), Items.LARGEST);
+        if (message.body().size() > Capabilities.LARGEST_MESSAGE) {
+            throw Failures.tooLarge(place, message.body().size(), Capabilities.LARGEST_MESSAGE);
         }
     }
 }

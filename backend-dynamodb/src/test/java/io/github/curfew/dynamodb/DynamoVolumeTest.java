@@ -3,6 +3,7 @@ package io.github.curfew.dynamodb;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.curfew.servers.DynamoDbServer;
+import io.github.curfew.spi.Capabilities;
 import io.github.curfew.spi.Delivery;
 import io.github.curfew.spi.Position;
 import io.github.curfew.spi.Position.Order;
@@ -90,7 +91,8 @@ class DynamoVolumeTest {
         put(List.of(flag("small", 10)));
         assertThat(Dynamo.await(reader, all -> all.size() == 2))
                 .extracting(delivery -> delivery.body().size())
-                .containsExactlyInAnyOrder(Items.LARGEST + 1, "{'note':'xxxxxxxxxx','stop':'orders'}".length());
+                .containsExactlyInAnyOrder(
+                        Capabilities.LARGEST_MESSAGE + 1, "{'note':'xxxxxxxxxx','stop':'orders'}".length());
     }
 
     @Test

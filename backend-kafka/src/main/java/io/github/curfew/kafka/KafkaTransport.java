@@ -26,8 +26,6 @@ final class KafkaTransport implements Transport {
     /** How soon a reader finds out about a dead broker, a new partition, a topic made again. */
     private static final Duration LOOK_EVERY = Duration.ofSeconds(5);
 
-    private static final int LARGEST_MESSAGE = 1_000_000;
-
     private final Duration lookEvery;
     private final KafkaSettings settings;
     private final Failures failures;
@@ -49,14 +47,14 @@ final class KafkaTransport implements Transport {
 
     @Override
     public Capabilities capabilities() {
-        return new Capabilities(true, true, TIME_RESOLUTION, LARGEST_MESSAGE);
+        return new Capabilities(true, true, TIME_RESOLUTION, Capabilities.LARGEST_MESSAGE);
     }
 
     @Override
     public Receipt publish(Outgoing message, Duration timeout) {
         int size = message.body().size();
-        if (size > LARGEST_MESSAGE) {
-            throw failures.tooLarge(settings.topic(message.topic()), size, LARGEST_MESSAGE);
+        if (size > Capabilities.LARGEST_MESSAGE) {
+            throw failures.tooLarge(settings.topic(message.topic()), size, Capabilities.LARGEST_MESSAGE);
         }
         return publisher.publish(message, timeout);
     }

@@ -2,6 +2,7 @@ package io.github.curfew.redis;
 
 import io.github.curfew.redis.Hearing.Heard;
 import io.github.curfew.redis.RedisPosition.Entry;
+import io.github.curfew.spi.Capabilities;
 import io.github.curfew.spi.Delivery;
 import io.github.curfew.spi.Payload;
 import java.nio.charset.StandardCharsets;
@@ -17,9 +18,6 @@ import java.util.zip.CRC32C;
 final class RedisEntry {
     /** The field of a stream's entry that has the message; others are its attributes. */
     static final String BODY = "m";
-
-    /** The most bytes that a message can have, and all that is beside it together. */
-    static final int LARGEST = 1024 * 1024;
 
     private static final byte[] BODY_BYTES = BODY.getBytes(StandardCharsets.UTF_8);
 
@@ -53,7 +51,7 @@ final class RedisEntry {
     }
 
     /**
-     * Reads an entry of a stream.
+     * Reads an entry of a stream. What lies beside its message has together no more room than a message.
      *
      * @param id its id
      * @param fields names and values in turn, as much of them as was kept
@@ -63,7 +61,7 @@ final class RedisEntry {
     static Delivery fromStream(StreamId id, Object fields, boolean doubtful) {
         Payload body = Payload.utf8("");
         Map<String, String> attributes = Map.of();
-        int room = RespReader.isCut(fields) ? -1 : LARGEST;
+        int room = RespReader.isCut(fields) ? -1 : Capabilities.LARGEST_MESSAGE;
         List<?> kept = fields instanceof List<?> list ? list : List.of();
         for (int field = 0; field + 1 < kept.size() && room >= 0; field += 2) {
             byte[] name = (byte[]) kept.get(field);
@@ -83,7 +81,7 @@ final class RedisEntry {
 
     /** Has a body that core refuses, since what was kept may say something else than the whole. */
     private static Delivery tooLarge(StreamId id, boolean doubtful) {
-        Payload body = Payload.of(new byte[LARGEST + 1]);
+        Payload body = Payload.of(new byte[Capabilities.LARGEST_MESSAGE + 1]);
         return new Delivery(identity(id, body), id.time(), body, Map.of(), new Entry(id, doubtful));
     }
 

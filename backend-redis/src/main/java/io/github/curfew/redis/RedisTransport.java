@@ -30,7 +30,7 @@ import redis.clients.jedis.exceptions.JedisMovedDataException;
  */
 final class RedisTransport implements Transport {
     private static final Capabilities CAPABILITIES =
-            new Capabilities(true, true, Duration.ofMillis(1), RedisEntry.LARGEST);
+            new Capabilities(true, true, Duration.ofMillis(1), Capabilities.LARGEST_MESSAGE);
     private static final Duration TRIM_EVERY = Duration.ofMinutes(1);
     private static final int MOST_REFERRALS = 5;
 

@@ -1,6 +1,7 @@
 package io.github.curfew.redis;
 
 import io.github.curfew.redis.RedisLink.Push;
+import io.github.curfew.spi.Capabilities;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -106,7 +107,7 @@ final class RespReader {
             return null;
         }
         size += length;
-        int kept = (int) Math.min(length, RedisEntry.LARGEST + 1);
+        int kept = (int) Math.min(length, Capabilities.LARGEST_MESSAGE + 1);
         boolean fits = take(kept);
         byte[] bytes = new byte[fits ? kept : 0];
         for (int at = 0; at < bytes.length; ) {

@@ -10,6 +10,7 @@ import io.github.curfew.model.DriverInfo;
 import io.github.curfew.model.OnTimeout;
 import io.github.curfew.redis.Redis.Listener;
 import io.github.curfew.servers.RedisServer;
+import io.github.curfew.spi.Capabilities;
 import io.github.curfew.spi.Topic;
 import io.github.curfew.spi.Transport;
 import java.io.IOException;
@@ -78,7 +79,7 @@ class RedisGiantsTest {
             send("XADD", NAME, "*", "m", GIANT);
             await().atMost(Duration.ofSeconds(60)).until(() -> listener.listen().size() == 10);
             assertThat(listener.listen())
-                    .extracting(text -> text.length() > RedisEntry.LARGEST ? "too large" : text)
+                    .extracting(text -> text.length() > Capabilities.LARGEST_MESSAGE ? "too large" : text)
                     .containsExactly(
                             "too large",
                             "first",

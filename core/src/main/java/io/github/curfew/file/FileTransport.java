@@ -24,9 +24,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Carries messages as files. */
 final class FileTransport implements Transport {
-    /** The most bytes that a message can have; of a larger file one byte more is read, so that core can tell. */
-    static final int LARGEST = 256 * 1024;
-
     private final NamespaceDirectory directory;
     private final FileStore store;
     private final Duration interval;
@@ -56,7 +53,7 @@ final class FileTransport implements Transport {
         this.reportsInterval = reportsInterval;
         this.markers = new Markers(directory, driverId);
         this.sweeper = role == Role.DRIVER ? new Sweeper(directory, retention) : null;
-        this.capabilities = new Capabilities(true, true, store.timeResolution(), LARGEST);
+        this.capabilities = new Capabilities(true, true, store.timeResolution(), Capabilities.LARGEST_MESSAGE);
     }
 
     static String id(FileTag tag) {
@@ -81,10 +78,10 @@ final class FileTransport implements Transport {
     public Receipt publish(Outgoing message, Duration timeout) {
         String path = Publications.path(message);
         String full = TopicListing.directory(message.topic()) + "/" + path;
-        if (message.body().size() > LARGEST) {
+        if (message.body().size() > Capabilities.LARGEST_MESSAGE) {
             throw TransportException.lasting(
                     "cannot write " + directory.place() + "/" + full + ": the message has "
-                            + message.body().size() + " bytes, and " + LARGEST + " are the most",
+                            + message.body().size() + " bytes, and " + Capabilities.LARGEST_MESSAGE + " are the most",
                     new IllegalArgumentException("too large"));
         }
         byte[] bytes = message.body().bytes();

@@ -3,6 +3,7 @@ package io.github.curfew.file;
 import io.github.curfew.file.FilePosition.FileTag;
 import io.github.curfew.file.FilePosition.Stamp;
 import io.github.curfew.model.Quoted;
+import io.github.curfew.spi.Capabilities;
 import io.github.curfew.spi.Delivery;
 import io.github.curfew.spi.Payload;
 import io.github.curfew.spi.Topic;
@@ -143,7 +144,7 @@ final class Inbox {
         long now = System.nanoTime();
         byte[] content;
         try {
-            content = store.read(full, FileTransport.LARGEST + 1);
+            content = store.read(full, Capabilities.LARGEST_MESSAGE + 1);
             StoredFile after = store.find(full);
             if (after == null || !after.sameAs(file)) {
                 return null; // It is being written; the next look sees it anew.
@@ -175,7 +176,7 @@ final class Inbox {
     }
 
     private boolean isUnfinished(String path, StoredFile file, byte[] content, long now) {
-        boolean large = content.length > FileTransport.LARGEST;
+        boolean large = content.length > Capabilities.LARGEST_MESSAGE;
         if (!large && (Publications.isOurs(topic, path) || Completeness.isWhole(content))) {
             return false;
         }

@@ -1,6 +1,7 @@
 package io.github.curfew.file;
 
 import io.github.curfew.file.FilePosition.Stamp;
+import io.github.curfew.spi.Capabilities;
 import io.github.curfew.spi.Topic;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
@@ -56,7 +57,8 @@ final class Stamps {
 
     private static @Nullable String hash(FileStore store, Topic topic, String path) throws IOException {
         try {
-            return ContentHash.of(store.read(TopicListing.directory(topic) + "/" + path, FileTransport.LARGEST + 1));
+            return ContentHash.of(
+                    store.read(TopicListing.directory(topic) + "/" + path, Capabilities.LARGEST_MESSAGE + 1));
         } catch (NoSuchFileException e) {
             return null;
         } catch (IOException e) {

@@ -4,6 +4,7 @@ import io.github.curfew.MalformedException;
 import io.github.curfew.model.Report;
 import io.github.curfew.model.Signal;
 import io.github.curfew.model.SignalId;
+import io.github.curfew.spi.Capabilities;
 import io.github.curfew.spi.Payload;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** Turns signals and reports into bytes and back. Thread-safe; does not block. */
 public final class Codec {
     /** The most bytes that a message can have. */
-    public static final int LARGEST = 256 * 1024;
+    public static final int LARGEST = Capabilities.LARGEST_MESSAGE;
 
     /** The field of an EventBridge detail that has a signed message. */
     private static final String SIGNED = "signed";

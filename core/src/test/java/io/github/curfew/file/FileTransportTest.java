@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.curfew.spi.BackendConfig.Role;
 import io.github.curfew.spi.Batch;
+import io.github.curfew.spi.Capabilities;
 import io.github.curfew.spi.Delivery;
 import io.github.curfew.spi.Position;
 import io.github.curfew.spi.Position.Order;
@@ -131,10 +132,11 @@ class FileTransportTest {
     void aHugeFileIsReadNoFurtherThanNeeded() throws IOException {
         try (Reader reader = transport.read(Topic.SIGNALS, transport.end(Topic.SIGNALS))) {
             Files.write(backend.signals().resolve("huge"), new byte[10 << 20]);
-            assertThat(await(reader, 1).get(0).body().size()).isEqualTo(FileTransport.LARGEST + 1);
+            assertThat(await(reader, 1).get(0).body().size()).isEqualTo(Capabilities.LARGEST_MESSAGE + 1);
             assertThat(quiet(reader)).isEmpty();
         }
-        assertThatThrownBy(() -> publish(transport, Topic.SIGNALS, "", "x", "x".repeat(FileTransport.LARGEST + 1)))
+        assertThatThrownBy(
+                        () -> publish(transport, Topic.SIGNALS, "", "x", "x".repeat(Capabilities.LARGEST_MESSAGE + 1)))
                 .isInstanceOfSatisfying(
                         TransportException.class,
                         e -> assertThat(e.isWorthRetrying()).isFalse())

@@ -15,8 +15,6 @@ import java.util.concurrent.ConcurrentHashMap;
 // snippet: jdbc-transport
 /** Carries messages over a table. Thread-safe. */
 final class JdbcTransport implements Transport {
-    private static final int LARGEST = 256 * 1024;
-
     private final MessageTable table;
     private final Duration interval;
     private final Set<JdbcReader> readers = ConcurrentHashMap.newKeySet();
@@ -29,7 +27,7 @@ final class JdbcTransport implements Transport {
     /** A row has the time at which its transaction began. Ours last milliseconds; a second is for those by hand. */
     @Override
     public Capabilities capabilities() {
-        return new Capabilities(true, true, Duration.ofSeconds(1), LARGEST);
+        return new Capabilities(true, true, Duration.ofSeconds(1), Capabilities.LARGEST_MESSAGE);
     }
 
     @Override
@@ -40,10 +38,10 @@ final class JdbcTransport implements Transport {
     @Override
     public Receipt publish(Outgoing message, Duration timeout) {
         int size = message.body().size();
-        if (size > LARGEST) {
+        if (size > Capabilities.LARGEST_MESSAGE) {
             throw TransportException.lasting(
-                    "cannot publish to " + table.name() + ": the message has " + size + " bytes, and " + LARGEST
-                            + " are the most",
+                    "cannot publish to " + table.name() + ": the message has " + size + " bytes, and "
+                            + Capabilities.LARGEST_MESSAGE + " are the most",
                     new IllegalArgumentException("too large"));
         }
         return table.put(message, timeout);

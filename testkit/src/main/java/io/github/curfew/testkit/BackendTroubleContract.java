@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.curfew.spi.Batch;
+import io.github.curfew.spi.Capabilities;
 import io.github.curfew.spi.Delivery;
 import io.github.curfew.spi.Payload;
 import io.github.curfew.spi.Position;
@@ -47,7 +48,7 @@ public abstract class BackendTroubleContract extends SignedContract {
         ContractLink driver = driver();
         Reader reader = driver.fromNow(Topic.SIGNALS);
         int largest = driver.transport().capabilities().largestMessage();
-        assertThat(largest).isBetween(64 * 1024, 1024 * 1024);
+        assertThat(largest).isBetween(64 * 1024, Capabilities.LARGEST_MESSAGE);
         String text = "{\"x\":\"" + "x".repeat(largest - 8) + "\"}";
         sender().signal("large", text);
         assertThat(await(reader, 1).get(0).body().size()).isEqualTo(largest);

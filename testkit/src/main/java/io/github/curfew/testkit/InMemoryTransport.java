@@ -22,9 +22,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A link to an in-memory broker. Every wait is on the broker's monitor. */
 final class InMemoryTransport implements Transport {
-    private static final int LARGEST = 256 * 1024;
     private static final int MOST = 500;
-    private static final Capabilities CAPABILITIES = new Capabilities(true, true, Duration.ofMillis(1), LARGEST);
+    private static final Capabilities CAPABILITIES =
+            new Capabilities(true, true, Duration.ofMillis(1), Capabilities.LARGEST_MESSAGE);
 
     private final InMemoryBroker broker;
     private final String namespace;
@@ -43,10 +43,10 @@ final class InMemoryTransport implements Transport {
     @Override
     public Receipt publish(Outgoing message, Duration timeout) {
         reach("publish to");
-        if (message.body().size() > LARGEST) {
+        if (message.body().size() > Capabilities.LARGEST_MESSAGE) {
             throw TransportException.lasting(
                     "cannot publish to the in-memory broker: the message has "
-                            + message.body().size() + " bytes, and " + LARGEST + " are the most",
+                            + message.body().size() + " bytes, and " + Capabilities.LARGEST_MESSAGE + " are the most",
                     new IllegalArgumentException("too large"));
         }
         Stored stored = broker.publish(namespace, message.topic(), message.body());
