@@ -83,6 +83,8 @@ final class RedisReader implements Reader {
      * a connection that has subscribed and is to be given more than some megabytes at once, which somebody may have put
      * into one entry. So the entry where reading begins is read before that: whatever it is, the next reader is past it.
      *
+     * <p>Who has noticed a loss does not fail: the next reader might not notice it, and this one tells it first.
+     *
      * @throws redis.clients.jedis.exceptions.JedisException if the server refuses or is silent
      */
     void begin() {
@@ -93,7 +95,14 @@ final class RedisReader implements Reader {
             if (!caughtUp && lost == null) {
                 answered(Asked.ENTRIES, link.executeCommand(askEntries(1, Duration.ZERO)));
             }
-            subscribe();
+            try {
+                subscribe();
+            } catch (RuntimeException e) {
+                if (lost == null) {
+                    throw e;
+                }
+                broken = e;
+            }
         }
     }
 

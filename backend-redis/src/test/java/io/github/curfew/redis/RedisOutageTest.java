@@ -79,6 +79,30 @@ class RedisOutageTest {
         }
     }
 
+    /** Who has told it once would not tell it again: by then the stream may have come to where it was. */
+    @Test
+    void aLossThatIsNoticedWhereListeningFailsIsToldNevertheless() {
+        try (RedisServer server = RedisServer.start();
+                Transport transport = Redis.open(namespace, server.url())) {
+            server.command("XADD " + name + " 1000-1 m kept");
+            Listener listener = new Listener(transport, transport.end(Topic.SIGNALS));
+            server.command("XADD " + name + " 2000-1 m lost");
+            assertThat(transport.end(Topic.SIGNALS)).as("it was seen here").isNotNull();
+            server.command("DEL " + name);
+            server.command("XADD " + name + " 1000-1 m kept");
+            server.command("ACL SETUSER default resetchannels");
+            Awaitility.await().until(() -> {
+                listener.listen();
+                return !listener.failures().isEmpty();
+            });
+            assertThat(listener.failures().get(0)).contains("NOPERM");
+            server.command("ACL SETUSER default allchannels");
+            server.command("XADD " + name + " 3000-1 m new");
+            Awaitility.await().until(() -> listener.listen().contains("new"));
+            assertThat(listener.listen()).anySatisfy(word -> assertThat(word).startsWith("lost: Redis has lost data"));
+        }
+    }
+
     @Test
     void aLinkThatIsDeadWithoutBeingClosedIsNoticedWithinSeconds() throws Exception {
         RedisServer server = Redis.shared();
