@@ -154,6 +154,15 @@ final class RedisLink extends Connection {
         return done;
     }
 
+    /** Gives a command, and its answer; an error too. */
+    Object answer(CommandArguments command) {
+        try {
+            return executeCommand(command);
+        } catch (JedisDataException e) {
+            return e;
+        }
+    }
+
     /**
      * Sends commands in one go without waiting for their answers, which {@link #next} will give.
      *

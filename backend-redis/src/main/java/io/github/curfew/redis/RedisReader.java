@@ -15,7 +15,6 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol.Command;
-import redis.clients.jedis.Protocol.Keyword;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisDataException;
 
@@ -30,15 +29,9 @@ final class RedisReader implements Reader {
      * idle driver, which at four a second was a good part of what it costs.
      */
     private static final Duration SLICE = Duration.ofSeconds(2);
-    /** How seldom an idle stream is asked whether it is still the same. */
-    private static final Duration LOOK_AGAIN = Duration.ofMinutes(1);
 
     /** How old the server's time may be; it bounds from below when a message on the channel was published. */
     private static final Duration TIME_AGAIN = Duration.ofSeconds(1);
-
-    private static final int FEWEST = 4;
-    private static final int MOST = 256;
-    private static final int LARGE = 1024 * 1024;
 
     private final RedisTransport transport;
     private final Topic topic;
@@ -46,23 +39,23 @@ final class RedisReader implements Reader {
     private final RedisLink link;
     private final Hearing hearing;
     private final RedisLedger ledger;
+    private final ReadingPace pace;
+    private final Changes changes = new Changes();
     private final Deque<Asked> asked = new ArrayDeque<>();
     private final List<Delivery> ready = new ArrayList<>();
     private Position returned;
     private @Nullable String lost;
     private int unsubscribed;
-    private int count = FEWEST;
-    private boolean caughtUp;
-    private boolean lookDue;
+    /** Whether the stream's first or last entry was large. */
     private boolean large;
-    private boolean readSinceLook;
-    private long lookedAt;
+
     private long answerDue;
     private @Nullable RuntimeException broken;
 
     /** What the server was asked for and has not answered yet. */
     private enum Asked {
         TIME,
+        CHANGES,
         STATE,
         ENTRIES,
         NEXT_ENTRIES
@@ -76,6 +69,7 @@ final class RedisReader implements Reader {
         this.returned = from;
         this.hearing = new Hearing(transport.nextMoment());
         this.ledger = new RedisLedger(name, from, transport.newest(topic));
+        this.pace = new ReadingPace(transport.lookAgain());
     }
 
     /**
@@ -89,11 +83,12 @@ final class RedisReader implements Reader {
      */
     void begin() {
         ledger.look();
-        answered(Asked.STATE, state());
-        large = link.answerSize() > LARGE;
+        // Without listening: a cluster's node says here whether the stream is another's.
+        answered(Asked.STATE, link.answer(RedisReplies.askState(name)));
+        large = ReadingPace.isLarge(link.answerSize());
         if (topic == Topic.SIGNALS) {
-            if (!caughtUp && lost == null) {
-                answered(Asked.ENTRIES, link.executeCommand(askEntries(1, Duration.ZERO)));
+            if (!pace.isCaughtUp() && lost == null) {
+                entries(link.executeCommand(RedisReplies.askEntries(name, ledger.last(), 1, Duration.ZERO)), false);
             }
             try {
                 subscribe();
@@ -103,15 +98,6 @@ final class RedisReader implements Reader {
                 }
                 broken = e;
             }
-        }
-    }
-
-    /** Asked without listening: a cluster's node says here whether the stream is another's. */
-    private Object state() {
-        try {
-            return link.executeCommand(RedisReplies.askState(name));
-        } catch (JedisDataException e) {
-            return e;
         }
     }
 
@@ -138,7 +124,7 @@ final class RedisReader implements Reader {
                 if (broken != null) {
                     throw broken;
                 }
-                if (asked.isEmpty() && isLookDue() && large) {
+                if (asked.isEmpty() && pace.isLookDue() && large) {
                     lookElsewhere();
                     continue;
                 }
@@ -175,20 +161,27 @@ final class RedisReader implements Reader {
         return Duration.ofNanos(Math.max(1_000_000, end - System.nanoTime()));
     }
 
-    private boolean isLookDue() {
-        return lookDue || (caughtUp && System.nanoTime() - lookedAt > LOOK_AGAIN.toNanos());
-    }
-
-    /** The state tells the first and the last entry too, which may be more than a subscribed connection is given. */
+    /**
+     * The state tells the first and the last entry too, which may be more than a subscribed connection is given, and which no
+     * driver shall be sent again and again while nothing has changed.
+     */
     private void lookElsewhere() {
+        if (changes.areNone()) {
+            pace.looked(true);
+            return;
+        }
+        boolean willBeTold = changes.willBeTold();
         ledger.look();
         Duration within = transport.settings().timeout();
         answered(Asked.STATE, transport.perform("reading", topic, within, (other, end) -> {
             Object state = other.atomically(List.of(RedisReplies.askState(name)), within)
                     .get(0);
-            large = other.answerSize() > LARGE;
+            large = ReadingPace.isLarge(other.answerSize());
             return state;
         }));
+        if (willBeTold && lost == null) {
+            changes.looked();
+        }
     }
 
     private void ask() {
@@ -199,29 +192,24 @@ final class RedisReader implements Reader {
             questions.add(new CommandArguments(Command.TIME));
             asked.add(Asked.TIME);
         }
-        if (isLookDue()) {
+        if (pace.isLookDue()) {
             ledger.look();
             questions.add(RedisReplies.askState(name));
             asked.add(Asked.STATE);
         } else {
-            if (caughtUp) {
+            if (pace.isCaughtUp()) {
                 block = transport.settings().keepAlive();
                 transport.links().closeIdle();
             }
-            questions.add(askEntries(count, block));
-            asked.add(caughtUp ? Asked.NEXT_ENTRIES : Asked.ENTRIES);
+            if (large && changes.ask(questions)) {
+                asked.add(Asked.CHANGES);
+            }
+            questions.add(RedisReplies.askEntries(name, ledger.last(), pace.count(), block));
+            changes.reading();
+            asked.add(pace.isCaughtUp() ? Asked.NEXT_ENTRIES : Asked.ENTRIES);
         }
         link.ask(questions);
         answerDue = now + block.plus(transport.settings().timeout()).toNanos();
-    }
-
-    private CommandArguments askEntries(int most, Duration block) {
-        CommandArguments question =
-                new CommandArguments(Command.XREAD).add(Keyword.COUNT).add(most);
-        if (!block.isZero()) {
-            question.add(Keyword.BLOCK).add(block.toMillis());
-        }
-        return question.add(Keyword.STREAMS).add(name).add(ledger.last().toString());
     }
 
     /** Takes in what comes next, and says whether anything came. */
@@ -230,7 +218,7 @@ final class RedisReader implements Reader {
         try {
             said = link.next(wait.compareTo(SLICE) < 0 ? wait : SLICE);
         } catch (JedisDataException e) {
-            if (asked.peek() != Asked.STATE) {
+            if (asked.peek() != Asked.STATE && asked.peek() != Asked.CHANGES) {
                 throw e;
             }
             said = e;
@@ -257,6 +245,7 @@ final class RedisReader implements Reader {
         }
         switch (push.text(0)) {
             case "subscribe" -> unsubscribed--;
+            case "invalidate" -> changes.told();
             case "message" -> {
                 if (push.text(1).equals(transport.names().fence())) {
                     hearing.fence(push.text(2));
@@ -271,19 +260,18 @@ final class RedisReader implements Reader {
     private void answered(Asked what, @Nullable Object answer) {
         switch (what) {
             case TIME -> link.tookTime(Objects.requireNonNull(answer));
+            case CHANGES -> changes.answered(answer);
             case STATE -> {
-                lookDue = false;
-                readSinceLook = false;
-                lookedAt = System.nanoTime();
                 lost = ledger.compare(RedisReplies.state(Objects.requireNonNull(answer)));
-                caughtUp = ledger.isAtEnd();
+                pace.looked(ledger.isAtEnd());
             }
-            case ENTRIES -> entries(RedisReplies.entries(answer), false);
-            case NEXT_ENTRIES -> entries(RedisReplies.entries(answer), true);
+            case ENTRIES -> entries(answer, false);
+            case NEXT_ENTRIES -> entries(answer, true);
         }
     }
 
-    private void entries(List<?> entries, boolean waited) {
+    private void entries(@Nullable Object answer, boolean waited) {
+        List<?> entries = RedisReplies.entries(answer);
         boolean cut = RespReader.isCut(entries);
         // Where the first is cut off, it is too large; where a later one is, it comes again.
         int whole = cut ? Math.max(1, entries.size() - 1) : entries.size();
@@ -295,13 +283,8 @@ final class RedisReader implements Reader {
         if (entries.isEmpty() && !waited) {
             lost = ledger.foundNothing();
         }
-        caughtUp = !cut && entries.size() < count;
-        // After a read that waited, a look can wait too, until nothing comes: the next message must not wait for it.
-        lookDue = caughtUp && (waited ? entries.isEmpty() && readSinceLook : !entries.isEmpty());
-        readSinceLook |= !entries.isEmpty();
-        // Somebody may have put large things there, of which many at once would not fit into anybody's memory.
-        count = link.answerSize() > LARGE ? Math.max(1, count / 4) : Math.min(MOST, count * 2);
-        large |= link.answerSize() > LARGE;
+        pace.read(entries.size(), cut, waited, link.answerSize());
+        large |= ReadingPace.isLarge(link.answerSize());
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.github.curfew.redis;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +11,7 @@ import redis.clients.jedis.Protocol.Keyword;
 import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.util.KeyValue;
 
-/** Reads the server's answers. */
+/** What the server is asked of a stream, and how its answers are read. */
 final class RedisReplies {
     private RedisReplies() {}
 
@@ -36,6 +37,28 @@ final class RedisReplies {
     /** Asks where a stream stands. */
     static CommandArguments askState(String name) {
         return new CommandArguments(Command.XINFO).add(Keyword.STREAM).add(name);
+    }
+
+    /** In this order: the state is cut off where the stream's first or last entry is large. */
+    static List<CommandArguments> askTimeAndState(String name) {
+        return List.of(new CommandArguments(Command.TIME), askState(name));
+    }
+
+    /**
+     * Asks for a stream's entries.
+     *
+     * @param name the stream's
+     * @param after the id behind which they lie
+     * @param most how many
+     * @param block how long the server waits if there is none; zero if it does not
+     */
+    static CommandArguments askEntries(String name, StreamId after, int most, Duration block) {
+        CommandArguments question =
+                new CommandArguments(Command.XREAD).add(Keyword.COUNT).add(most);
+        if (!block.isZero()) {
+            question.add(Keyword.BLOCK).add(block.toMillis());
+        }
+        return question.add(Keyword.STREAMS).add(name).add(after.toString());
     }
 
     /**

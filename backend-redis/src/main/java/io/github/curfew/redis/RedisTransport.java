@@ -33,7 +33,9 @@ final class RedisTransport implements Transport {
             new Capabilities(true, true, Duration.ofMillis(1), Capabilities.LARGEST_MESSAGE);
     private static final Duration TRIM_EVERY = Duration.ofMinutes(1);
     private static final int MOST_REFERRALS = 5;
+    private static final Duration LOOK_AGAIN = Duration.ofMinutes(1);
 
+    private final Duration lookAgain;
     private final RedisSettings settings;
     private final RedisNames names;
     private final RedisNodes nodes;
@@ -56,6 +58,11 @@ final class RedisTransport implements Transport {
     }
 
     RedisTransport(RedisSettings settings, RedisNames names) {
+        this(settings, names, LOOK_AGAIN);
+    }
+
+    RedisTransport(RedisSettings settings, RedisNames names, Duration lookAgain) {
+        this.lookAgain = lookAgain;
         this.settings = settings;
         this.names = names;
         nodes = new RedisNodes(settings);
@@ -68,6 +75,11 @@ final class RedisTransport implements Transport {
 
     RedisSettings settings() {
         return settings;
+    }
+
+    /** How seldom a reader asks an idle stream whether it is still the same. */
+    Duration lookAgain() {
+        return lookAgain;
     }
 
     RedisNames names() {
@@ -158,7 +170,7 @@ final class RedisTransport implements Transport {
         String name = names.of(topic);
         boolean fenced = topic == Topic.SIGNALS;
         return perform("reading", topic, settings.timeout().multipliedBy(2), (link, end) -> {
-            List<CommandArguments> commands = new ArrayList<>(timeAndState(name));
+            List<CommandArguments> commands = new ArrayList<>(RedisReplies.askTimeAndState(name));
             long asked = nextMoment();
             if (fenced) {
                 commands.add(
@@ -179,18 +191,13 @@ final class RedisTransport implements Transport {
     public Position past(Topic topic, Duration ago) {
         String name = names.of(topic);
         return perform("reading", topic, settings.timeout().multipliedBy(2), (link, end) -> {
-            List<Object> answers = link.atomically(timeAndState(name), left(end));
+            List<Object> answers = link.atomically(RedisReplies.askTimeAndState(name), left(end));
             StreamId then = StreamId.before(link.tookTime(answers.get(0)).minus(ago));
             State state = RedisReplies.state(answers.get(1));
             return then.compareTo(state.last()) >= 0
                     ? new RedisPosition(state.last(), state.added(), StreamId.ZERO, null)
                     : new RedisPosition(then, -1, StreamId.ZERO, null);
         });
-    }
-
-    /** In this order: the state is cut off where the stream's first or last entry is large. */
-    private static List<CommandArguments> timeAndState(String name) {
-        return List.of(new CommandArguments(Command.TIME), RedisReplies.askState(name));
     }
 
     @Override

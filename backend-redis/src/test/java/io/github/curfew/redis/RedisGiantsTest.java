@@ -10,6 +10,7 @@ import io.github.curfew.model.DriverInfo;
 import io.github.curfew.model.OnTimeout;
 import io.github.curfew.redis.Redis.Listener;
 import io.github.curfew.servers.RedisServer;
+import io.github.curfew.spi.BackendConfig;
 import io.github.curfew.spi.Capabilities;
 import io.github.curfew.spi.Topic;
 import io.github.curfew.spi.Transport;
@@ -24,6 +25,11 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import redis.clients.jedis.Connection;
+import redis.clients.jedis.HostAndPort;
+import redis.clients.jedis.Protocol.Command;
 
 /** Whoever may write to the stream may write anything there, up to the half gigabyte that the server takes. */
 @Timeout(120)
@@ -99,6 +105,58 @@ class RedisGiantsTest {
             await().until(() -> later.listen().contains("third"));
             assertThat(later.failures()).isEmpty();
         }
+    }
+
+    /** A look tells the first and the last entry too, which every driver would be sent once a minute. */
+    @ParameterizedTest
+    @CsvSource({"+@all, 0, 0", "-client|tracking, 2, 1000"})
+    void aStreamThatHasNotChangedIsNotLookedAtAgainAndALossIsNoticedNevertheless(
+            String rights, int fewestLooks, int mostLooks) throws Exception {
+        server.command("ACL SETUSER default " + rights);
+        BackendConfig config = Redis.config("giants", Map.of("redis.url", server.url(), "redis.keep-alive", "100ms"));
+        try (Transport transport =
+                        new RedisTransport(RedisSettings.of(config), RedisNames.of(config), Duration.ofMillis(1));
+                Connection onlooker = new Connection(new HostAndPort("127.0.0.1", server.port()))) {
+            Listener listener = new Listener(transport, transport.end(Topic.SIGNALS));
+            for (int giants = 1; giants <= 2; giants++) {
+                send("XADD", NAME, "*", "m", LARGE);
+                int expected = giants;
+                await().until(() -> listener.listen().size() == expected);
+                long before = looks(onlooker);
+                awaitReads(listener, onlooker);
+                assertThat(looks(onlooker)).as("once it has changed").isGreaterThan(before);
+                long looks = looks(onlooker);
+                awaitReads(listener, onlooker);
+                assertThat(looks(onlooker) - looks).isBetween((long) fewestLooks, (long) mostLooks);
+            }
+            server.command("DEL " + NAME);
+            await().until(() -> listener.listen().size() == 3);
+            assertThat(listener.listen().get(2)).startsWith("lost: Redis has lost data");
+            assertThat(listener.failures()).isEmpty();
+        }
+    }
+
+    /** Some that come back empty, after each of which a look is due. */
+    private static void awaitReads(Listener listener, Connection onlooker) {
+        long reads = info(onlooker, "commandstats", "cmdstat_xread:calls=");
+        await().until(() -> {
+            listener.listen();
+            return info(onlooker, "commandstats", "cmdstat_xread:calls=") > reads + 5;
+        });
+    }
+
+    private static long looks(Connection onlooker) {
+        return info(onlooker, "commandstats", "cmdstat_xinfo|stream:calls=");
+    }
+
+    private static long info(Connection onlooker, String section, String beginning) {
+        onlooker.sendCommand(Command.INFO, section);
+        return onlooker.getBulkReply()
+                .lines()
+                .filter(line -> line.startsWith(beginning))
+                .mapToLong(line ->
+                        Long.parseLong(line.substring(beginning.length()).split(",", -1)[0]))
+                .sum();
     }
 
     private static long refused(Engine engine) {
