@@ -45,9 +45,10 @@ final class Chaos {
      * What came of it.
      *
      * @param figures in one line
+     * @param faults the names of those that were made
      * @param violations what the checker has against it
      */
-    record Result(String figures, List<String> violations) {}
+    record Result(String figures, Set<String> faults, List<String> violations) {}
 
     /**
      * Makes one.
@@ -130,7 +131,7 @@ final class Chaos {
             }
             if (!broken.isEmpty()) {
                 // Without its server nothing comes to rest.
-                return new Result(figures(broken.size()), broken);
+                return result(broken);
             }
             List<String> violations = new ArrayList<>(rest(sender));
             List<ChaosDriver> keepers = story.drivers();
@@ -148,7 +149,7 @@ final class Chaos {
                 checker.found(kept, keepers);
             }
             violations.addAll(checker.judge());
-            return new Result(figures(violations.size()), violations);
+            return result(violations);
         } finally {
             over.countDown();
             story.drivers().forEach(ChaosDriver::bury);
@@ -252,9 +253,13 @@ final class Chaos {
         }
     }
 
-    private String figures(int violations) {
+    private Result result(List<String> violations) {
         Map<String, Integer> faults = new TreeMap<>();
         story.troubles().forEach(trouble -> faults.merge(trouble.fault().name(), 1, Integer::sum));
+        return new Result(figures(faults, violations.size()), faults.keySet(), violations);
+    }
+
+    private String figures(Map<String, Integer> faults, int violations) {
         long kept = story.sent().values().stream().filter(Sent::isKept).count();
         long runs = story.drivers().stream()
                 .mapToLong(driver -> driver.runs().size())

@@ -18,12 +18,12 @@ import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 
 class DynamoDbChaosTest extends ChaosContract {
     DynamoDbChaosTest() {
-        super(75);
+        super(75, Network.FULL_DISK);
     }
 
     @Override
     Victim victim() throws IOException {
-        return new Dynamo(SmallDisk.mount(32));
+        return SmallDisk.with(32, Dynamo::new);
     }
 
     /** One table. */

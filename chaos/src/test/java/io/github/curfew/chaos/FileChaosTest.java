@@ -20,7 +20,7 @@ class FileChaosTest extends ChaosContract {
 
     @Override
     Victim victim() throws IOException {
-        return new Directory(SmallDisk.mount(16));
+        return SmallDisk.with(16, Directory::new);
     }
 
     /** A directory, which goes and comes back, with what was in it or without. */
@@ -62,7 +62,7 @@ class FileChaosTest extends ChaosContract {
             faults.add(Fault.losingSilently(
                     "signals removed", () -> remove(directory.resolve("default").resolve("signals")), () -> {}));
             if (disk != null) {
-                faults.add(Fault.of("full disk", disk::fill, disk::free));
+                faults.add(Fault.of(Network.FULL_DISK, disk::fill, disk::free));
             }
             return faults;
         }

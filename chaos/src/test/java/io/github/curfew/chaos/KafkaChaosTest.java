@@ -19,7 +19,7 @@ class KafkaChaosTest extends ChaosContract {
 
     @Override
     Victim victim() throws IOException {
-        return new Kafka(SmallDisk.mount(128));
+        return SmallDisk.with(128, Kafka::new);
     }
 
     /** A broker tells clients where to find it: drivers are told of the proxy, senders of another listener. */

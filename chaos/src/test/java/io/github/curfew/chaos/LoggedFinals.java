@@ -14,18 +14,21 @@ import java.util.stream.Stream;
 
 /** Final reports in the log, as an operator finds them there. */
 final class LoggedFinals {
-    /** As it is set for the logger of these tests. */
-    private static final Path LOG = Path.of("target", "chaos.log");
+    /** Each process has its own: another one in this directory would begin the same file anew. */
+    private static final Path LOG =
+            Path.of("target", "chaos-" + ProcessHandle.current().pid() + ".log");
 
     private static final String MARK = "final report";
 
     private LoggedFinals() {}
 
+    /** Has the logger write there, if it has not begun to log. */
+    static void begin() {
+        System.setProperty("org.slf4j.simpleLogger.logFile", LOG.toString());
+    }
+
     /** All that this process has logged, by driver. */
     static Map<String, List<Report.OfSignal>> byDriver() {
-        if (!Files.exists(LOG)) {
-            return Map.of();
-        }
         try (Stream<String> lines = Files.lines(LOG)) {
             return lines.filter(line -> line.contains(MARK) && line.contains("{\""))
                     .map(line -> Codec.decodeReport(Payload.utf8(line.substring(line.indexOf("{\"")))))

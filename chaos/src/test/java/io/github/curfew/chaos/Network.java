@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The faults that every server and every network has. */
 final class Network {
+    static final String FULL_DISK = "full disk";
+
     private Network() {}
 
     /** One that was killed while it wrote does not always come back at the first try. */
@@ -34,7 +36,7 @@ final class Network {
                 Fault.of("cut network", () -> proxy.set(TcpProxy.Mode.CUT), () -> proxy.set(TcpProxy.Mode.OPEN))));
         if (disk != null) {
             // A server may end of it, and then somebody starts it again.
-            faults.add(Fault.of("full disk", disk::fill, () -> {
+            faults.add(Fault.of(FULL_DISK, disk::fill, () -> {
                 disk.free();
                 server.kill();
                 start(server);

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** A real door that writes down what comes through it and what it is told, and has planted bugs. */
 final class NotingDoor implements Door {
@@ -29,7 +30,16 @@ final class NotingDoor implements Door {
         this.plant = plant;
     }
 
-    /** From now on nobody is heard, and nothing is told. */
+    /** Of a process that is dead. No exception, since a door would answer that something is wrong. */
+    private static final class Dead extends Error {
+        private static final long serialVersionUID = 1L;
+
+        Dead() {
+            super("the process is dead");
+        }
+    }
+
+    /** From now on nobody is heard, and nothing is told or answered, not even to whom it listened already. */
     void sever() {
         severed = true;
     }
@@ -59,18 +69,16 @@ final class NotingDoor implements Door {
 
         private void check() {
             if (severed) {
-                throw new IllegalStateException("the process is dead");
+                throw new Dead();
             }
         }
 
-        private interface Call<T> {
-            T make();
-        }
-
-        private <T> T noted(Call<T> accepting) {
+        private Signal noted(Supplier<Signal> accepting) {
             check();
             try {
-                return accepting.make();
+                Signal signal = accepting.get();
+                diary.heard(signal.id().id());
+                return signal;
             } catch (RefusedException e) {
                 diary.refused();
                 Signal claimed = e.claimed();
@@ -78,19 +86,20 @@ final class NotingDoor implements Door {
                     diary.heard(claimed.id().id());
                 }
                 throw e;
+            } finally {
+                check();
             }
         }
 
         @Override
         public Signal accept(Payload body, Map<String, String> attributes, SignalId ifItHasNone) {
             int number = count.incrementAndGet();
-            if (plant == Plant.DEAF && number % 3 == 0) {
+            if (plant.drops(number)) {
                 return Codec.decodeSignal(body, attributes, ifItHasNone);
             }
             Signal signal = noted(() -> driver.accept(body, attributes, ifItHasNone));
-            diary.heard(signal.id().id());
             if (plant == Plant.NO_DEDUP) {
-                driver.accept(NotingTransport.asNew(body, number), attributes, ifItHasNone);
+                driver.accept(Plant.asNew(body, number), attributes, ifItHasNone);
             }
             return signal;
         }
@@ -101,7 +110,6 @@ final class NotingDoor implements Door {
                 driver.accept(signal);
                 return signal;
             });
-            diary.heard(signal.id().id());
         }
 
         @Override
@@ -110,7 +118,7 @@ final class NotingDoor implements Door {
                 if (severed) {
                     return;
                 }
-                if (plant != Plant.UNTOLD || !report.outcome().isFinal()) {
+                if (!plant.hides(report)) {
                     listener.accept(report);
                 }
                 diary.said(new Said(report, Moments.now(), true));
@@ -119,26 +127,31 @@ final class NotingDoor implements Door {
 
         @Override
         public DriverInfo info() {
+            check();
             return driver.info();
         }
 
         @Override
         public void malformed(String door, String sentence) {
+            check();
             driver.malformed(door, sentence);
         }
 
         @Override
         public Payload written(Report report) {
+            check();
             return driver.written(report);
         }
 
         @Override
         public List<Report.OfRoster> roster() {
+            check();
             return driver.roster();
         }
 
         @Override
         public List<BackendHealth> health() {
+            check();
             return driver.health();
         }
     }

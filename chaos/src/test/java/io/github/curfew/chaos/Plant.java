@@ -1,5 +1,8 @@
 package io.github.curfew.chaos;
 
+import io.github.curfew.model.Report;
+import io.github.curfew.spi.Payload;
+
 /** A bug put in on purpose, between the engine and its backend, to see whether it is noticed. */
 enum Plant {
     NONE,
@@ -14,5 +17,20 @@ enum Plant {
     /** A final report is said to have been kept, and was not sent. */
     UNTOLD,
     /** Signals of others count too. */
-    ADMITS_ALL
+    ADMITS_ALL;
+
+    /** Whether a signal is dropped, which is the how-manieth of its driver. */
+    boolean drops(int number) {
+        return this == DEAF && number % 3 == 0;
+    }
+
+    /** Whether a report is not sent. */
+    boolean hides(Report.OfSignal report) {
+        return this == UNTOLD && report.outcome().isFinal();
+    }
+
+    /** A signal that comes once more, as another one. The checker reads an id up to the tilde. */
+    static Payload asNew(Payload body, int number) {
+        return Payload.utf8(body.text().replaceFirst("(\"id\":\"[^\"]+)\"", "$1~" + number + "\""));
+    }
 }

@@ -19,6 +19,10 @@ class PlantTest {
     private static final Duration HEALING = Duration.ofSeconds(4);
     private static final int MOST_STORIES = 6;
 
+    static {
+        LoggedFinals.begin();
+    }
+
     @Test
     void aDriverThatObeysAnybodyIsNoticed() throws Exception {
         notice(Plant.ADMITS_ALL, PlantTest::directory);

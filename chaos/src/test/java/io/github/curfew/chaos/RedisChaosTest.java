@@ -17,7 +17,7 @@ class RedisChaosTest extends ChaosContract {
 
     @Override
     Victim victim() throws IOException {
-        return new Redis(SmallDisk.mount(64));
+        return SmallDisk.with(64, Redis::new);
     }
 
     /** It keeps what it has taken, over a kill too. */

@@ -15,8 +15,25 @@ final class SmallDisk implements AutoCloseable {
         this.path = path;
     }
 
-    /** Mounts one; null where that is not allowed. */
-    static @Nullable SmallDisk mount(int megabytes) throws IOException {
+    /** What is made on a disk. */
+    interface Maker<T> {
+        T on(@Nullable SmallDisk disk) throws IOException;
+    }
+
+    /** Makes something on a new disk, or on none where that is not allowed. What could not be made leaves none behind. */
+    static <T> T with(int megabytes, Maker<T> maker) throws IOException {
+        SmallDisk disk = mount(megabytes);
+        try {
+            return maker.on(disk);
+        } catch (IOException | RuntimeException | Error e) {
+            if (disk != null) {
+                disk.close();
+            }
+            throw e;
+        }
+    }
+
+    private static @Nullable SmallDisk mount(int megabytes) throws IOException {
         Path path = Files.createTempDirectory("curfew-small-disk-");
         if (!run("mount", "-t", "tmpfs", "-o", "size=" + megabytes + "m", "tmpfs", path.toString())) {
             Files.delete(path);

@@ -13,12 +13,12 @@ import software.amazon.awssdk.services.sqs.model.QueueDoesNotExistException;
 
 class SqsChaosTest extends ChaosContract {
     SqsChaosTest() {
-        super(153);
+        super(153, Network.FULL_DISK);
     }
 
     @Override
     Victim victim() throws IOException {
-        return new Sqs(SmallDisk.mount(32));
+        return SmallDisk.with(32, Sqs::new);
     }
 
     /** A queue for each driver, and one for all reports. */

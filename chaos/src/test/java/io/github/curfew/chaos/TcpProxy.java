@@ -10,6 +10,7 @@ import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** The network between drivers and a server: it can be slow, swallow everything, or be cut. Thread-safe. */
 final class TcpProxy implements AutoCloseable {
@@ -18,7 +19,8 @@ final class TcpProxy implements AutoCloseable {
 
     private final ServerSocket door;
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
-    private volatile int target;
+    private int target;
+    private int cuts;
     private Mode mode = Mode.OPEN;
 
     /** How the network is. */
@@ -45,7 +47,7 @@ final class TcpProxy implements AutoCloseable {
     }
 
     /** Where it leads. */
-    TcpProxy to(int port) {
+    synchronized TcpProxy to(int port) {
         target = port;
         return this;
     }
@@ -96,21 +98,41 @@ final class TcpProxy implements AutoCloseable {
     private void accept() throws IOException {
         while (true) {
             Socket client = door.accept();
+            Way way = way();
             try {
-                if (now() == Mode.CUT) {
+                if (way == null || !join(client, new Socket(InetAddress.getLoopbackAddress(), way.target()), way)) {
                     client.close();
-                    continue;
                 }
-                Socket server = new Socket(InetAddress.getLoopbackAddress(), target);
-                sockets.add(client);
-                sockets.add(server);
-                run("there", () -> pump(client, server, Mode.TORN_REQUESTS));
-                run("back", () -> pump(server, client, Mode.TORN_ANSWERS));
             } catch (IOException e) {
                 // The server is not there.
                 client.close();
             }
         }
+    }
+
+    /**
+     * What somebody finds who comes.
+     *
+     * @param target where it leads
+     * @param cuts how often it had been cut before
+     */
+    private record Way(int target, int cuts) {}
+
+    private synchronized @Nullable Way way() {
+        return mode == Mode.CUT ? null : new Way(target, cuts);
+    }
+
+    /** Whoever was on his way when it was cut must not arrive: nobody would hang up on him. */
+    private synchronized boolean join(Socket client, Socket server, Way way) throws IOException {
+        if (way.cuts() != cuts) {
+            server.close();
+            return false;
+        }
+        sockets.add(client);
+        sockets.add(server);
+        run("there", () -> pump(client, server, Mode.TORN_REQUESTS));
+        run("back", () -> pump(server, client, Mode.TORN_ANSWERS));
+        return true;
     }
 
     private synchronized Mode now() {
@@ -153,6 +175,7 @@ final class TcpProxy implements AutoCloseable {
     }
 
     private void closeAll() {
+        cuts++;
         for (Socket socket : sockets) {
             try {
                 socket.close();
