@@ -1,0 +1,119 @@
+package io.github.curfew.client;
+
+import static io.github.curfew.client.TalkingDriver.stop;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.curfew.client.Standing.Presence;
+import io.github.curfew.model.DriverInfo;
+import io.github.curfew.model.Outcome;
+import io.github.curfew.model.Report;
+import io.github.curfew.model.RunInfo;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A signal that is followed until everyone whom it means has answered. */
+@Timeout(60)
+final class TrackingTest {
+    private static final Duration LONG = Duration.ofSeconds(20);
+
+    private final MemoryBroker broker = new MemoryBroker("memory", true);
+    private final TalkingDriver driver = new TalkingDriver("d", Duration.ofSeconds(60), broker);
+    private final RunInfo orders = driver.run("orders");
+    private final RunInfo clicks = driver.run("clicks");
+
+    @Test
+    void followsASignalUntilEveryRunThatIsMeantHasAnswered() throws InterruptedException {
+        driver.hello(orders, clicks);
+        broker.onSignal = outgoing -> {
+            driver.answer(outgoing, orders, Outcome.RECEIVED);
+            driver.answer(outgoing, orders, Outcome.STOPPED);
+            driver.answer(outgoing, orders, Outcome.DRAINING);
+        };
+        try (CurfewClient client = OnMemory.connect(broker);
+                Tracking tracking = client.track(stop("orders"))) {
+            Progress progress = tracking.await(LONG);
+
+            assertThat(progress.settled()).isTrue();
+            assertThat(progress.runs()).singleElement().satisfies(standing -> {
+                assertThat(standing.run().displayName()).isEqualTo("orders");
+                assertThat(standing.report())
+                        .extracting(Report.OfSignal::outcome)
+                        .isEqualTo(Outcome.STOPPED);
+                assertThat(standing.driver()).extracting(DriverInfo::host).isEqualTo("host-d");
+            });
+            assertThat(tracking.publication().receipts()).containsOnlyKeys("memory");
+        }
+    }
+
+    @Test
+    void knowsWhoIsSilent() throws InterruptedException {
+        driver.hello(orders, clicks);
+        broker.onSignal = outgoing -> driver.answer(outgoing, orders, Outcome.STOPPED);
+        try (CurfewClient client = OnMemory.connect(broker);
+                Tracking tracking = client.track(stop("team=payments"))) {
+            Progress progress = tracking.await(Duration.ofSeconds(2));
+
+            assertThat(progress.settled()).isFalse();
+            assertThat(progress.runs())
+                    .filteredOn(standing -> standing.report() == null)
+                    .extracting(standing -> standing.run().displayName())
+                    .containsExactly("clicks");
+        }
+    }
+
+    @Test
+    void isSettledWithNobodyOnlyAfterTheHearingTime() throws InterruptedException {
+        driver.hello(clicks);
+        try (CurfewClient client = OnMemory.connect(broker);
+                Tracking tracking = client.track(stop("orders"))) {
+            long began = System.nanoTime();
+            Progress progress = tracking.await(LONG);
+
+            assertThat(progress.settled()).isTrue();
+            assertThat(progress.runs()).isEmpty();
+            assertThat(Duration.ofNanos(System.nanoTime() - began)).isGreaterThan(Duration.ofSeconds(2));
+        }
+    }
+
+    @Test
+    void waitsForAsManyAsAreExpected() throws InterruptedException {
+        broker.onSignal = outgoing -> driver.answer(outgoing, orders, Outcome.STOPPED);
+        try (CurfewClient client = OnMemory.connect(broker);
+                Tracking tracking = client.track(stop("team=payments"), 2)) {
+            Progress seen = tracking.progress();
+            while (seen.finished() < 1) {
+                seen = tracking.awaitChange(seen, LONG);
+            }
+            assertThat(tracking.await(Duration.ofMillis(200)).settled()).isFalse();
+            driver.answer(tracking.publication().signal(), clicks, Outcome.FORCED);
+
+            Progress progress = tracking.await(LONG);
+            assertThat(progress.settled()).isTrue();
+            assertThat(progress.finished()).isEqualTo(2);
+            assertThat(Conclusion.of(tracking.publication().signal(), progress)).isEqualTo(Conclusion.NOT_AS_ASKED);
+        }
+    }
+
+    /** It may be draining still, out of reach of its broker. */
+    @Test
+    void waitsForWhoAnsweredAndFellSilentThen() throws InterruptedException {
+        TalkingDriver dying = new TalkingDriver("dying", Duration.ofMillis(1), broker);
+        dying.hello(driver.start.minusSeconds(600), orders);
+        broker.onSignal = outgoing -> dying.answer(outgoing, orders, Outcome.DRAINING);
+        try (CurfewClient client = OnMemory.connect(broker);
+                Tracking tracking = client.track(stop("orders"))) {
+            Progress progress = tracking.await(Duration.ofSeconds(4));
+
+            assertThat(progress.settled()).isFalse();
+            assertThat(progress.runs()).extracting(Standing::presence).containsExactly(Presence.LOST);
+            assertThat(Conclusion.open(progress)).hasSize(1);
+            String signal = tracking.publication().signal().id().id();
+            try (Recall recall = client.recall(signal, Duration.ofHours(1))) {
+                Progress recalled = recall.read(LONG);
+                assertThat(recalled.runs()).extracting(Standing::presence).containsExactly(Presence.LOST);
+                assertThat(recalled.settled()).isFalse();
+            }
+        }
+    }
+}
