@@ -46,7 +46,7 @@ record Verdict(int exitCode, List<String> complaints) {
             all.add(new Verdict(ExitCode.TIMEOUT, List.of(sentence)));
         }
         if (!sent.failures().isEmpty()) {
-            complaints.add("the signal did not reach every cluster: who runs there has not stopped by it");
+            complaints.add("the signal did not reach every cluster: who runs there may not have stopped by it");
             return new Verdict(ExitCode.ERROR, complaints);
         }
         for (int code : WORST_FIRST) {
