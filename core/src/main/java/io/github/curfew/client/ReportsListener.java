@@ -135,7 +135,8 @@ final class ReportsListener {
             reader.acknowledge(delivery);
         }
         from = reader.position();
-        if (trouble != null) {
+        // A reader that comes back empty-handed may not have heard from anybody yet.
+        if (trouble != null && (!batch.deliveries().isEmpty() || reader.isAtEnd())) {
             trouble = null;
             intake.changed();
         }
