@@ -58,7 +58,10 @@ final class Intake {
             refused(backend, String.valueOf(e.getMessage()));
             return;
         } catch (MalformedException e) {
-            LOG.debug("Passed over what is no report on {}: {}", backend, e.getMessage());
+            LOG.debug(
+                    "Passed over what is no report on {}: {}",
+                    backend,
+                    Quoted.sentence(String.valueOf(e.getMessage())));
             return;
         } catch (RuntimeException e) {
             LOG.warn("Reading the report {} on {} failed; it is passed over", Quoted.plain(delivery.id()), backend, e);
@@ -132,8 +135,9 @@ final class Intake {
 
     /** A broker has lost reports that nobody here had read. */
     synchronized void lost(String backend, String sentence) {
-        LOG.warn("Reports on {} are lost: {}", backend, Quoted.sentence(sentence));
-        trackings.forEach(tracking -> tracking.lost(backend, sentence));
+        String what = Quoted.sentence(sentence);
+        LOG.warn("Reports on {} are lost: {}", backend, what);
+        trackings.forEach(tracking -> tracking.lost(backend, what));
         notifyAll();
     }
 

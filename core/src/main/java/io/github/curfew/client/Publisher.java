@@ -3,6 +3,7 @@ package io.github.curfew.client;
 import io.github.curfew.CurfewException;
 import io.github.curfew.auth.Sealer;
 import io.github.curfew.client.Transports.Answers;
+import io.github.curfew.model.Quoted;
 import io.github.curfew.model.Signal;
 import io.github.curfew.spi.Outgoing;
 import io.github.curfew.spi.Receipt;
@@ -75,7 +76,10 @@ final class Publisher {
                 .filter(Objects::nonNull)
                 .findFirst()
                 .ifPresent(intake::brokerTold);
-        answers.given().values().forEach(receipt -> failures.addAll(receipt.remarks()));
+        answers.given()
+                .values()
+                .forEach(receipt ->
+                        receipt.remarks().stream().map(Quoted::sentence).forEach(failures::add));
         return new Publication(signal, answers.given(), failures);
     }
 }

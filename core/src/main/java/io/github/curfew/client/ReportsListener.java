@@ -185,7 +185,7 @@ final class ReportsListener {
             return;
         }
         LOG.debug("Reading the reports of {} failed; it is tried again", backend, problem);
-        trouble = problem.getMessage() == null ? problem.toString() : problem.getMessage();
+        trouble = Transports.sentence(problem);
         intake.changed();
     }
 

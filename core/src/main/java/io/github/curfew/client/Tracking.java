@@ -1,6 +1,7 @@
 package io.github.curfew.client;
 
 import io.github.curfew.CurfewException;
+import io.github.curfew.model.Quoted;
 import io.github.curfew.model.Report;
 import io.github.curfew.spi.Delivery;
 import java.time.Duration;
@@ -75,7 +76,10 @@ public final class Tracking implements AutoCloseable {
         try {
             listener.accept(report);
         } catch (RuntimeException | LinkageError e) {
-            LOG.warn("A listener threw on the report {}; it is told the next one all the same", report.id(), e);
+            LOG.warn(
+                    "A listener threw on the report {}; it is told the next one all the same",
+                    Quoted.plain(report.id()),
+                    e);
         }
     }
 
@@ -238,7 +242,7 @@ public final class Tracking implements AutoCloseable {
 
     private void giveUp() {
         result.completeExceptionally(new CurfewException("the signal "
-                + publication().signal().id().id()
+                + Quoted.plain(publication().signal().id().id())
                 + " stands, and what becomes of it is no longer followed: its tracking, or the client, was closed"));
     }
 

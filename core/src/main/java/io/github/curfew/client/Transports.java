@@ -4,6 +4,7 @@ import io.github.curfew.ConfigurationException;
 import io.github.curfew.CurfewException;
 import io.github.curfew.config.Settings;
 import io.github.curfew.model.Durations;
+import io.github.curfew.model.Quoted;
 import io.github.curfew.spi.BackendConfig;
 import io.github.curfew.spi.BackendProvider;
 import io.github.curfew.spi.Transport;
@@ -63,7 +64,7 @@ final class Transports {
             } catch (ConfigurationException e) {
                 problems.addAll(e.problems());
             } catch (RuntimeException | LinkageError e) {
-                problems.add("the backend " + backend.name() + " cannot be opened: " + e);
+                problems.add("the backend " + backend.name() + " cannot be opened: " + sentence(e));
             }
         }
         if (!problems.isEmpty()) {
@@ -148,10 +149,10 @@ final class Transports {
         return new Answers<>(given, failures);
     }
 
-    /** One sentence, fit for a user where it was made for one. */
+    /** One sentence, on one line whatever a server said, and fit for a user where it was made for one. */
     static String sentence(Throwable problem) {
         String message = problem.getMessage();
-        return problem instanceof CurfewException && message != null ? message : problem.toString();
+        return Quoted.sentence(problem instanceof CurfewException && message != null ? message : problem.toString());
     }
 
     static CurfewException closedException() {

@@ -31,6 +31,7 @@ final class MemoryBroker implements BackendProvider {
     private final boolean replays;
     private final Map<Topic, List<Delivery>> logs = new EnumMap<>(Topic.class);
     volatile boolean down;
+    volatile String why = "it is down";
     /** Asked in the background, and it has not answered yet. */
     volatile boolean slow;
 
@@ -67,7 +68,7 @@ final class MemoryBroker implements BackendProvider {
 
     private void reach() {
         if (down) {
-            throw TransportException.passing("cannot reach " + name + ": it is down", new IOException("down"));
+            throw TransportException.passing("cannot reach " + name + ": " + why, new IOException("down"));
         }
     }
 
