@@ -194,7 +194,7 @@ public final class Codec {
     /** SNS may put one notification into a queue twice, or into many: it is one signal all the same. */
     private static SignalId identity(Fields wrapper, SignalId outer) {
         String id = wrapper.text(isSns(wrapper) ? "MessageId" : "id");
-        return id == null || id.isBlank() || id.length() > LONGEST_WRAPPER_ID
+        return id == null || id.isBlank() || id.length() > LONGEST_WRAPPER_ID || SignalEvent.hasControls(id)
                 ? outer
                 : new SignalId(outer.source(), id);
     }

@@ -134,7 +134,20 @@ final class SignalEvent {
         if (id.length() > LONGEST_ID || source.length() > LONGEST_ID) {
             throw event.problem("id", "or source is longer than " + LONGEST_ID + " characters");
         }
+        refuseControls(event, "id", id);
+        refuseControls(event, "source", source);
         return new SignalId(source, id);
+    }
+
+    /** No CloudEvent has them in its attributes, and an identity goes to logs, reports and terminals as it is. */
+    private static void refuseControls(Fields event, String name, String value) {
+        if (hasControls(value)) {
+            throw event.problem(name, "has control characters, and none is allowed there: " + Quoted.text(value));
+        }
+    }
+
+    static boolean hasControls(String text) {
+        return text.chars().anyMatch(Character::isISOControl);
     }
 
     private static Action action(String type) {

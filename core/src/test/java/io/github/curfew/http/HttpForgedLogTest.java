@@ -10,6 +10,9 @@ import org.junit.jupiter.api.Test;
 class HttpForgedLogTest {
     private static final String FORGED = "x\\r\\n2026-11-21 ERROR forged \\u001b[31m\\u009b2J\\u202e\\u2028\\u0085";
 
+    /** The same as far as a CloudEvent's attribute may have it. */
+    private static final String ALLOWED = "x 2026-11-21 ERROR forged \\u202e\\u2028";
+
     private final LogLines log = new LogLines();
     private final DoorFixture driver = DoorFixture.open();
 
@@ -36,9 +39,20 @@ class HttpForgedLogTest {
         StubRun run = driver.run("orders");
         String said = post("""
                 {"specversion":"1.0","id":"%1$s","source":"%1$s","type":"io.github.curfew.stop.requested.v1",
-                 "data":{"selector":"orders","reason":"%1$s"}}""".formatted(FORGED));
+                 "data":{"selector":"orders","reason":"%2$s"}}""".formatted(ALLOWED, FORGED));
         await().until(run::hasEnded);
         assertThat(said.strip().lines()).allMatch(HttpForgedLogTest::isHarmless);
+        closeAndLook();
+    }
+
+    @Test
+    void byAnIdThatNoCloudEventHas() throws Exception {
+        StubRun run = driver.run("orders");
+        String said = post("""
+                {"specversion":"1.0","id":"%s","source":"/ops","type":"io.github.curfew.stop.requested.v1",
+                 "subject":"orders"}""".formatted(FORGED));
+        assertThat(said).contains("control characters");
+        assertThat(run.hasEnded()).isFalse();
         closeAndLook();
     }
 

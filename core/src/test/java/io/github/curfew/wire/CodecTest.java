@@ -32,6 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CodecTest {
     private static final SignalId BROKERS = new SignalId("/curfew/backends/test", "0-42");
@@ -226,6 +227,21 @@ class CodecTest {
 
     private static String base64(String text) {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\\n", "\\u0000", "\\u001b[2J", "\\u007f", "\\u0085", "\\u009b"})
+    void anIdentityHasNoControlCharacters(String escaped) {
+        String event = "{\"specversion\":\"1.0\",\"id\":\"%s\",\"source\":\"%s\","
+                + "\"type\":\"io.github.curfew.stop.requested.v1\",\"subject\":\"orders\"}";
+        assertThatThrownBy(() -> decode(event.formatted("x" + escaped, "/ops")))
+                .isInstanceOf(MalformedException.class)
+                .hasMessageStartingWith("the field \"id\" has control characters");
+        assertThatThrownBy(() -> decode(event.formatted("x", "/ops" + escaped)))
+                .isInstanceOf(MalformedException.class)
+                .hasMessageStartingWith("the field \"source\" has control characters");
+        String wrapper = "{\"detail-type\":\"x\",\"id\":\"x" + escaped + "\",\"detail\":{\"stop\":\"orders\"}}";
+        assertThat(decode(wrapper).id()).isEqualTo(BROKERS);
     }
 
     @Test
