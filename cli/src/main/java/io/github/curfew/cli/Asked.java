@@ -2,6 +2,7 @@ package io.github.curfew.cli;
 
 import io.github.curfew.CurfewException;
 import io.github.curfew.client.CurfewClient;
+import io.github.curfew.model.Quoted;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -139,7 +140,7 @@ final class Asked<T> {
         try {
             return String.valueOf(failure(task).getMessage());
         } catch (IllegalStateException e) {
-            return String.valueOf(e.getCause());
+            return Quoted.sentence(String.valueOf(e.getCause()));
         }
     }
 

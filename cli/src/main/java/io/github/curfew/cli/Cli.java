@@ -7,6 +7,8 @@ import io.github.curfew.config.NearestWord;
 import io.github.curfew.model.Durations;
 import io.github.curfew.model.OnTimeout;
 import io.github.curfew.model.Quoted;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Set;
@@ -99,7 +101,10 @@ final class Cli {
 
     private static int failure(Exception problem, CommandLine line, World world) {
         if (line.getCommand() instanceof RemoteCommand remote && remote.wantsStackTrace()) {
-            problem.printStackTrace(world.err());
+            StringWriter trace = new StringWriter();
+            problem.printStackTrace(new PrintWriter(trace, true));
+            // What a broker said may be in it: no line of it begins as one of ours does.
+            trace.toString().lines().forEach(at -> world.err().println("    " + Quoted.sentence(at.strip())));
         }
         if (problem instanceof CurfewException) {
             String.valueOf(problem.getMessage()).lines().forEach(world::say);

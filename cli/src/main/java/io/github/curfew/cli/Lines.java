@@ -50,7 +50,7 @@ final class Lines {
                         row.entry().lost() ? null : row.entry().status().held())
                 .map(held -> row.name() + " of "
                         + Quoted.plain(row.entry().driver().appName()) + " (run "
-                        + row.run().id() + ") is held: " + Quoted.sentence(held.why()));
+                        + Quoted.plain(row.run().id()) + ") is held: " + Quoted.sentence(held.why()));
     }
 
     /** Such as {@code signal 4711: stop team=payments}. */

@@ -1,5 +1,6 @@
 package io.github.curfew.cli;
 
+import io.github.curfew.model.Quoted;
 import java.io.PrintWriter;
 import java.util.List;
 
@@ -51,8 +52,12 @@ final class Screen {
         text.append("\u001b[J");
     }
 
-    /** Cuts a text that is too long, and shows that it did. */
+    /**
+     * Cuts a text that is too long, and shows that it did. What comes from outside loses its control characters, so that
+     * nothing but this draws: colours are laid on afterwards.
+     */
     static String fit(String text, int width) {
-        return text.length() <= width ? text : text.substring(0, Math.max(0, width - 1)) + "…";
+        String plain = Quoted.sentence(text);
+        return plain.length() <= width ? plain : plain.substring(0, Math.max(0, width - 1)) + "…";
     }
 }

@@ -26,7 +26,8 @@ import picocli.CommandLine.Parameters;
             "  curfew watch --for 10m -o json   one line of JSON for each event, for ten minutes",
             "",
             "On a terminal it is a table in place, with the latest reports below it. In a pipe each change is a",
-            "line.",
+            "line. What keeps reports from being read is told there too, with -o json and name on standard",
+            "error.",
             "",
             "-o json, a line each:",
             "  {\"time\", \"event\": \"run\" or \"report\", \"profile\", \"run\", \"name\", \"state\", \"lastBatch\",",
@@ -70,7 +71,7 @@ final class WatchCommand extends RemoteCommand {
             World.Terminal terminal = world().terminal();
             Watching watching = output() == Output.TABLE && terminal != null && terminal.redraws()
                     ? new WatchScreen(world().out(), terminal, paint(), fleet.isSeveral())
-                    : new WatchLines(world().out(), output(), paint());
+                    : new WatchLines(world(), output(), paint());
             long end = System.nanoTime() + (time == null ? FOREVER : time).toNanos();
             while (System.nanoTime() < end && !world().out().checkError()) {
                 List<Row> rows = fleet.known(selector).rows();

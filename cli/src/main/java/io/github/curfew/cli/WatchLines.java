@@ -19,6 +19,7 @@ final class WatchLines implements Watching {
     private static final DateTimeFormatter CLOCK =
             DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT).withZone(ZoneId.systemDefault());
 
+    private final World world;
     private final PrintWriter out;
     private final Output output;
     private final Paint paint;
@@ -26,8 +27,9 @@ final class WatchLines implements Watching {
     private final Map<String, String> states = new HashMap<>();
     private List<String> troubled = List.of();
 
-    WatchLines(PrintWriter out, Output output, Paint paint) {
-        this.out = out;
+    WatchLines(World world, Output output, Paint paint) {
+        this.world = world;
+        this.out = world.out();
         this.output = output;
         this.paint = paint;
     }
@@ -48,8 +50,8 @@ final class WatchLines implements Watching {
         });
         there.clear();
         there.putAll(now);
-        if (!troubles.equals(troubled) && output == Output.TABLE) {
-            troubles.forEach(trouble -> out.println(CLOCK.format(Instant.now()) + "  " + trouble));
+        if (!troubles.equals(troubled)) {
+            troubles.forEach(this::tellTrouble);
         }
         troubled = troubles;
         out.flush();
@@ -69,6 +71,14 @@ final class WatchLines implements Watching {
                         JsonText.line(json("run", Instant.now(), row.profile(), row.run(), state, batch, null, "")));
             case NAME -> out.println(row.name());
             case TABLE, WIDE -> out.println(line(Instant.now(), row.name(), state, batch, "", paint));
+        }
+    }
+
+    /** A program reads nothing but events. */
+    private void tellTrouble(String trouble) {
+        switch (output) {
+            case JSON, NAME -> world.say(trouble);
+            case TABLE, WIDE -> out.println(CLOCK.format(Instant.now()) + "  " + Quoted.sentence(trouble));
         }
     }
 
@@ -92,7 +102,8 @@ final class WatchLines implements Watching {
 
     static String line(Said said, Paint paint) {
         Report.OfSignal report = said.report();
-        String what = "  " + report.action().word() + " " + report.signal().id()
+        String what = "  " + report.action().word() + " "
+                + Quoted.plain(report.signal().id())
                 + (report.detail().isEmpty() ? "" : ": " + Quoted.sentence(report.detail()));
         String name = Lines.name(said.profile(), report.run());
         return line(report.time(), name, report.outcome().word(), report.lastBatch(), what, paint);

@@ -1,5 +1,6 @@
 package io.github.curfew.cli;
 
+import io.github.curfew.model.Quoted;
 import java.io.PrintWriter;
 import java.util.Map;
 import java.util.Properties;
@@ -44,8 +45,8 @@ record World(
         }
     }
 
-    /** Tells the user something beside the results. */
+    /** Tells the user something beside the results, in one line, whoever's words are in it. */
     void say(String sentence) {
-        err.println("curfew: " + sentence);
+        err.println("curfew: " + Quoted.sentence(sentence));
     }
 }
