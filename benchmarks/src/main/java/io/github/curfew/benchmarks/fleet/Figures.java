@@ -67,7 +67,7 @@ record Figures(int drivers, List<Round> curfew, List<Round> raw) {
                 last().figure(),
                 times(curfew, Told::result).figure(),
                 rawLast.figure(),
-                last().over(rawLast),
+                last().overEach(rawLast),
                 Figure.of(last().median() / drivers),
                 smaller == null ? null : Figure.of(growth(smaller)),
                 heap(curfew),

@@ -98,7 +98,7 @@ public final class Small {
                     title,
                     ours.micros().figure(),
                     bare.micros().figure(),
-                    ours.micros().over(bare.micros()),
+                    ours.micros().overEach(bare.micros()),
                     Figure.of(Math.rint(ours.bytes().median())),
                     Figure.of(Math.rint(bare.bytes().median())));
         });

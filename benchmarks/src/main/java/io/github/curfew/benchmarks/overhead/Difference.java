@@ -2,14 +2,15 @@ package io.github.curfew.benchmarks.overhead;
 
 import io.github.curfew.benchmarks.report.Figure;
 import io.github.curfew.benchmarks.report.Samples;
+import io.github.curfew.benchmarks.report.Spread;
 import java.util.Arrays;
 import org.apache.commons.math3.stat.inference.MannWhitneyUTest;
 
 /**
  * By how much some differ from others, and whether by more than chance makes of two that are alike.
  *
- * @param shift of the median pair (Hodges and Lehmann), of a hundred of the others' median, within what 95 of 100 such
- *     measurements would give
+ * @param shift of the median pair (Hodges and Lehmann), of a hundred of the others' median, and the bounds between which the
+ *     true one lies with 95 % confidence
  * @param probability of a difference as large as this between two that are alike (Mann and Whitney, two-sided)
  */
 record Difference(Figure shift, Figure probability) {
@@ -32,7 +33,8 @@ record Difference(Figure shift, Figure probability) {
                         (pairs[(pairs.length - 1) / 2] + pairs[pairs.length / 2]) / 2,
                         pairs[low],
                         pairs[pairs.length - 1 - low],
-                        one.length + other.length),
+                        one.length + other.length,
+                        Spread.CONFIDENCE),
                 Figure.of(new MannWhitneyUTest().mannWhitneyUTest(one, other)));
     }
 }

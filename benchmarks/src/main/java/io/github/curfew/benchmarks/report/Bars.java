@@ -2,7 +2,7 @@ package io.github.curfew.benchmarks.report;
 
 import java.util.stream.DoubleStream;
 
-/** A bar for each row of one column, with the quartiles across its end and the figure beside it. */
+/** A bar for each row of one column, with its spread across its end and the figure beside it. */
 final class Bars {
     private static final int STEP = 24;
     private static final int THICK = 15;

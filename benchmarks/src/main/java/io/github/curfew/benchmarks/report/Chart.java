@@ -22,11 +22,24 @@ final class Chart {
                 };
             }
         }
-        y = svg.small(y, "Medians with their quartiles, where there is more than one sample.");
+        for (String line : brackets()) {
+            y = svg.small(y, line);
+        }
         for (String line : result.circumstances().lines().toList()) {
             y = svg.small(y, line);
         }
         return svg.text(y);
+    }
+
+    /** What the ends of the bars and points are: the same for most tables. */
+    private List<String> brackets() {
+        return result.tables().stream()
+                .filter(table -> table.drawing() != null)
+                .map(Brackets::text)
+                .filter(line -> !line.isEmpty())
+                .map(String::strip)
+                .distinct()
+                .toList();
     }
 
     private double bars(double top, Table table, Drawing drawing) {

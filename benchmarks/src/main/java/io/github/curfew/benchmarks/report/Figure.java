@@ -6,14 +6,22 @@ import org.jspecify.annotations.Nullable;
  * One figure of a table.
  *
  * @param value what was measured; of several samples their median
- * @param low where a quarter of the samples lies below; null where there is no spread to tell
- * @param high where a quarter lies above
+ * @param low the lower bound of its spread; null where there is none to tell
+ * @param high the upper bound
  * @param samples of how many it is the median, or what was counted is the sum
+ * @param spread what the bounds are; null where there are none, and in results from before there were others than quartiles
  */
 public record Figure(
-        double value, @Nullable Double low, @Nullable Double high, int samples) {
+        double value,
+        @Nullable Double low,
+        @Nullable Double high,
+        int samples,
+        @Nullable Spread spread) {
     /** Checks. */
     public Figure {
+        if (low != null && high != null && spread == null) {
+            spread = Spread.QUARTILES;
+        }
         if (!Double.isFinite(value)) {
             throw new IllegalArgumentException("a figure is " + value + ": leave it out where there is none");
         }
@@ -26,7 +34,7 @@ public record Figure(
      * @return the figure
      */
     public static Figure of(double value) {
-        return new Figure(value, null, null, 1);
+        return new Figure(value, null, null, 1, null);
     }
 
     /**
@@ -39,11 +47,20 @@ public record Figure(
         return of((double) number);
     }
 
+    /** How far from 0 it may be, on either side. */
+    double farEnd() {
+        return low == null || high == null ? Math.abs(value) : Math.max(Math.abs(low), Math.abs(high));
+    }
+
     /** As it stands in a table. */
     String text(Unit unit) {
-        String spread = low == null || high == null || samples < 2
-                ? ""
-                : " (" + unit.bare(low) + " to " + unit.bare(high) + ")";
-        return unit.text(value) + spread;
+        return low == null || high == null || brackets() == null
+                ? unit.text(value)
+                : unit.text(value) + " (" + unit.bare(low) + " to " + unit.bare(high) + ")";
+    }
+
+    /** What stands in brackets behind it; null where nothing does, as one sample has no spread. */
+    @Nullable Spread brackets() {
+        return samples < 2 ? null : spread;
     }
 }

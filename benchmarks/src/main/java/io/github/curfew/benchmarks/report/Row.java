@@ -15,4 +15,11 @@ public record Row(String name, Map<String, Figure> figures) {
     public Row {
         figures = Collections.unmodifiableMap(new LinkedHashMap<>(figures));
     }
+
+    /** With another name of a column. */
+    Row renamed(String column, String to) {
+        Map<String, Figure> renamed = new LinkedHashMap<>();
+        figures.forEach((each, figure) -> renamed.put(each.equals(column) ? to : each, figure));
+        return new Row(name, renamed);
+    }
 }

@@ -4,10 +4,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What one thing took or gave, again and again. Not thread-safe. */
 public final class Samples {
     private static final double NANOS_A_MILLI = 1e6;
+    /** Of fewer than eight, a quarter is one sample or none: then all of them are told. */
+    private static final int ENOUGH_FOR_QUARTILES = 8;
+    /** With fewer than two beyond it, a quantile is no more than the one at the end. */
+    private static final int BEYOND = 2;
 
     private final List<Double> values = new ArrayList<>();
 
@@ -113,22 +118,30 @@ public final class Samples {
     }
 
     /**
-     * The median, between the quartiles.
+     * The median, between the quartiles, or where they are few between the least and the most.
      *
      * @return for a table
      */
     public Figure figure() {
-        return new Figure(median(), quantile(0.25), quantile(0.75), size());
+        return size() < ENOUGH_FOR_QUARTILES
+                ? new Figure(median(), quantile(0), quantile(1), size(), Spread.RANGE)
+                : new Figure(median(), quantile(0.25), quantile(0.75), size(), Spread.QUARTILES);
     }
 
     /**
-     * A quantile, for a column of its own.
+     * A quantile, for a column of its own. Where too few samples lie beyond it, it is the most of them, and a
+     * {@link Table} calls it so.
      *
      * @param part from 0 to 1
      * @return for a table
      */
     public Figure figure(double part) {
-        return new Figure(quantile(part), null, null, size());
+        return new Figure(quantile(isMost(part, size()) ? 1 : part), null, null, size(), null);
+    }
+
+    /** Whether so few samples have no such quantile. */
+    static boolean isMost(double part, int samples) {
+        return part > 0.5 && (1 - part) * samples < BEYOND;
     }
 
     /**
@@ -139,5 +152,25 @@ public final class Samples {
      */
     public Figure over(Samples others) {
         return Figure.of(median() / others.median());
+    }
+
+    /**
+     * How many times as much as others, round by round.
+     *
+     * @param others of the same rounds, in the same order
+     * @return for a table; null where there are none, or some other is nothing, so that there is no ratio to it
+     */
+    public @Nullable Figure overEach(Samples others) {
+        if (size() != others.size()) {
+            throw new IllegalArgumentException("there are rounds of which one side is missing");
+        }
+        Samples ratios = new Samples();
+        for (int round = 0; round < size(); round++) {
+            if (others.values.get(round) <= 0) {
+                return null;
+            }
+            ratios.add(values.get(round) / others.values.get(round));
+        }
+        return ratios.size() == 0 ? null : ratios.figure();
     }
 }

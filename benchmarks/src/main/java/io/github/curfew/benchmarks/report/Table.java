@@ -24,6 +24,9 @@ public record Table(
         List<Row> rows,
         @Nullable Drawing drawing,
         List<String> notes) {
+    /** A quantile that few samples have not. */
+    private static final String TAIL = "p99";
+
     /** Copies. */
     public Table {
         columns = List.copyOf(columns);
@@ -72,7 +75,8 @@ public record Table(
     }
 
     /**
-     * As it is printed: the first column to the left, the others to the right, the notes below.
+     * As it is printed: the first column to the left, the others to the right, below them what is in brackets, and the
+     * notes.
      *
      * @return lines, each with its end
      */
@@ -84,6 +88,7 @@ public record Table(
             return figure == null ? "" : figure.text(column.unit());
         })));
         StringBuilder text = new StringBuilder(Aligned.text(lines));
+        text.append(Brackets.text(this));
         notes.forEach(note -> text.append(note).append('\n'));
         return text.toString();
     }
@@ -186,6 +191,12 @@ public record Table(
          * @return the table
          */
         public Table build() {
+            if (rows.stream()
+                    .map(row -> row.figures().get(TAIL))
+                    .allMatch(figure -> figure == null || Samples.isMost(0.99, figure.samples()))) {
+                columns.replaceAll(column -> column.name().equals(TAIL) ? new Column("most", column.unit()) : column);
+                rows.replaceAll(row -> row.renamed(TAIL, "most"));
+            }
             Table table = new Table(id, title, columns, rows, drawing, notes);
             if (drawing != null) {
                 drawing.columns().forEach(table::column);

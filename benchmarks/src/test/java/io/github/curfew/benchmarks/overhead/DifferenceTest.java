@@ -3,6 +3,7 @@ package io.github.curfew.benchmarks.overhead;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.curfew.benchmarks.report.Samples;
+import io.github.curfew.benchmarks.report.Spread;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -42,6 +43,7 @@ class DifferenceTest {
         assertThat(difference.shift().value()).isEqualTo(3.0);
         assertThat(difference.shift().low()).isEqualTo(0.0);
         assertThat(difference.shift().high()).isEqualTo(6.0);
+        assertThat(difference.shift().spread()).isEqualTo(Spread.CONFIDENCE);
     }
 
     @Test

@@ -22,11 +22,13 @@ class ResultTest {
                 echo, back to back                      p50   over raw
                 raw: echo            5.00 ms (3.00 to 7.00)
                 Curfew               6.00 ms (5.00 to 7.00)      1.20×
+                In brackets: the quartiles of 9.
                 Something to know.
 
                 drivers      last                      raw
                 10        20.0 ms   5.00 ms (3.00 to 7.00)
                 100        170 ms
+                In brackets: the quartiles of 9.
 
                 2026-11-21, 3 min; 2 cores of some <CPU>, 8 GB, Linux 6.1, JDK 17.0.1;
                 Curfew abc; load 0.1 before and 1.5 meanwhile; others took 2 % of the cores
@@ -40,10 +42,62 @@ class ResultTest {
         assertThat(Json.read(file)).isEqualTo(Results.result(6));
     }
 
+    /** Results from before the bounds were named are kept. */
+    @Test
+    void aFileThatDoesNotSayWhatItsBoundsAreHasQuartiles() throws Exception {
+        String json = Json.write(Results.result(6)).replaceAll(",\\s*\"spread\" : \"QUARTILES\"", "");
+        assertThat(json).doesNotContain("spread");
+        Path file = Files.writeString(home.resolve("one.json"), json);
+
+        assertThat(Json.read(file)).isEqualTo(Results.result(6));
+    }
+
+    @Test
+    void saysWhatIsInBracketsAndOfHowMany() {
+        assertThat(Table.of("a", "b")
+                        .column("c", Unit.MILLIS)
+                        .row("one", samples(3).figure())
+                        .row("two", samples(7).figure())
+                        .row("three", samples(8).figure())
+                        .row("four", samples(1).figure())
+                        .row("five", new Figure(1, 0.0, 2.0, 30, Spread.CONFIDENCE))
+                        .build()
+                        .text())
+                .contains("one     2.00 ms (1.00 to 3.00)", "two     4.00 ms (1.00 to 7.00)")
+                .contains("three   4.50 ms (2.75 to 6.25)", "  1.00 ms\n")
+                .endsWith(
+                        "In brackets: the quartiles of 8; the least and the most of 3 to 7; the bounds between which the"
+                                + " true value lies with 95 % confidence, by 30 samples.\n");
+    }
+
+    @Test
+    void p99OfFewSamplesIsTheMostAndIsCalledSo() {
+        assertThat(tail(199).text()).contains("most").contains("199 ms").doesNotContain("p99");
+        assertThat(tail(200).text()).contains("p99").contains("198 ms").doesNotContain("most");
+    }
+
+    private static Table tail(int number) {
+        return Table.of("a", "b")
+                .column("p99", Unit.MILLIS)
+                .row("one", samples(number).figure(0.99))
+                .build();
+    }
+
+    private static Samples samples(int number) {
+        Samples samples = new Samples();
+        for (int i = 1; i <= number; i++) {
+            samples.add(i);
+        }
+        return samples;
+    }
+
     @Test
     void tellsAMissedAim() {
         assertThat(Results.result(6).isMet()).isFalse();
-        assertThat(Results.result(6).verdict()).isEqualTo("MISSED: publish → engine over raw, ≤ 1.1×: 1.20×\n");
+        assertThat(Results.result(6).verdict()).isEqualTo("""
+                MISSED: publish → engine over raw, ≤ 1.1×: 1.20×
+                met: ten drivers, ≤ 30 ms: 20.0 ms
+                """);
         assertThat(Results.result(5).isMet()).isTrue();
     }
 

@@ -16,7 +16,7 @@ class SamplesTest {
 
         samples.addNanos(2_000_000);
         assertThat(samples.median()).isEqualTo(3);
-        assertThat(samples.figure()).isEqualTo(new Figure(3, 1.75, 5.25, 4));
+        assertThat(samples.figure()).isEqualTo(new Figure(3, 1.0, 9.0, 4, Spread.RANGE));
         assertThat(samples.quantile(1)).isEqualTo(9);
         assertThat(samples.mean()).isEqualTo(4);
     }
@@ -28,6 +28,18 @@ class SamplesTest {
 
         assertThat(samples.figure(0.99).value()).isCloseTo(2.5, within(0.0));
         assertThat(samples.figure().text(Unit.MILLIS)).isEqualTo("2.50 ms");
+    }
+
+    @Test
+    void aRatioOfRoundsHasTheirSpread() {
+        Samples some = Samples.of(List.of(Duration.ofMillis(2), Duration.ofMillis(9), Duration.ofMillis(4)));
+        Samples others = Samples.of(List.of(Duration.ofMillis(1), Duration.ofMillis(3), Duration.ofMillis(4)));
+
+        assertThat(some.overEach(others)).isEqualTo(new Figure(2, 1.0, 3.0, 3, Spread.RANGE));
+        others.add(0);
+        assertThatThrownBy(() -> some.overEach(others)).hasMessageContaining("one side is missing");
+        some.add(1);
+        assertThat(some.overEach(others)).isNull();
     }
 
     @Test
