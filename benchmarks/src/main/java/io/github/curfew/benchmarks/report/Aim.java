@@ -12,19 +12,37 @@ import org.jspecify.annotations.Nullable;
  * @param measured the figure
  * @param baseline the figure of what one would do without Curfew, from the same run; null where the measured one is a
  *     ratio to it already, or where there is none
+ * @param headline whether it is one of those that stand for the whole benchmark where not all are quoted; null in results
+ *     from before any was marked, of which the first one does
  */
 public record Aim(
         String measure,
         Bound bound,
         double limit,
         Cell measured,
-        @Nullable Cell baseline) {
+        @Nullable Cell baseline,
+        @Nullable Boolean headline) {
+    /**
+     * One among others.
+     *
+     * @param measure what is measured, in a few words
+     * @param bound on which side of the limit it should be
+     * @param limit in the unit of its column
+     * @param measured the figure
+     * @param baseline the figure beside which it stands
+     */
+    public Aim(String measure, Bound bound, double limit, Cell measured, @Nullable Cell baseline) {
+        this(measure, bound, limit, measured, baseline, null);
+    }
+
     /** A side of the limit. */
     public enum Bound {
         /** The limit, or less. */
         AT_MOST("≤ "),
         /** The limit, or more. */
-        AT_LEAST("≥ ");
+        AT_LEAST("≥ "),
+        /** Neither more nor, below 0, less: by the far end of the interval in which the figure is known to lie. */
+        WITHIN("± ");
 
         private final String sign;
 
@@ -42,8 +60,16 @@ public record Aim(
      */
     public record Cell(String table, String row, String column) {}
 
-    boolean isMet(double value) {
-        return bound == Bound.AT_MOST ? value <= limit : value >= limit;
+    boolean isMet(Figure figure) {
+        return switch (bound) {
+            case AT_MOST -> figure.value() <= limit;
+            case AT_LEAST -> figure.value() >= limit;
+            case WITHIN -> figure.farEnd() <= limit;
+        };
+    }
+
+    Aim asHeadline() {
+        return new Aim(measure, bound, limit, measured, baseline, true);
     }
 
     /** For people: the limit as it was given. */

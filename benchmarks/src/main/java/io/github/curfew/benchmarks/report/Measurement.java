@@ -64,12 +64,21 @@ public final class Measurement {
     }
 
     /**
-     * Takes an aim. The first is the one that stands for the whole benchmark where only one is quoted.
+     * Takes an aim. Where none is a {@link #headline}, the first is.
      *
      * @param aim of a figure in a table that was added, or will be
      */
     public void aim(Aim aim) {
         aims.add(aim);
+    }
+
+    /**
+     * Takes an aim that stands for the whole benchmark where not all are quoted.
+     *
+     * @param aim of a figure in a table that was added, or will be
+     */
+    public void headline(Aim aim) {
+        aims.add(aim.asHeadline());
     }
 
     /**

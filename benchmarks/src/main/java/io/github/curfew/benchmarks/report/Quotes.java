@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What texts quote of results, between {@code <!-- from benchmarks/results/fleet-redis.json: begin -->} and the same with
  * {@code end}: all tables of it; one, with {@code fleet-redis.json#times}; or, from {@code benchmarks/results}, what became
- * of all aims, and from {@code benchmarks/results#first} of the first of each.
+ * of all aims, and from {@code benchmarks/results#first} of the first of each and of all that were missed.
  */
 final class Quotes {
     private static final String FROM = "<!-- from benchmarks/results";
@@ -77,7 +77,7 @@ final class Quotes {
             if (table != null && !table.equals("first")) {
                 throw new IllegalStateException("of all results there is no '" + table + "', but 'first'");
             }
-            return Summary.markdown(results(), table == null ? Integer.MAX_VALUE : 1);
+            return Summary.of(results()).markdown(table != null);
         }
         Result result = Json.read(results().resolve(benchmark + ".json"));
         String text = table == null ? result.text() : result.table(table).text() + "\n" + result.circumstances();

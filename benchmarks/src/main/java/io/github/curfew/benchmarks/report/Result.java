@@ -66,8 +66,15 @@ public record Result(
                 table(tables, cell.table()).figure(cell.row(), cell.column()), () -> "there is no figure at " + cell);
     }
 
+    /** Those that stand for all. */
+    List<Aim> headlines() {
+        List<Aim> marked =
+                aims.stream().filter(aim -> Boolean.TRUE.equals(aim.headline())).toList();
+        return marked.isEmpty() ? aims.stream().limit(1).toList() : marked;
+    }
+
     boolean isMet(Aim aim) {
-        return aim.isMet(figure(tables, aim.measured()).value());
+        return aim.isMet(figure(tables, aim.measured()));
     }
 
     /** Whether every aim is met. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,6 +46,21 @@ class QuotesTest {
                 .isEmpty();
     }
 
+    /** What nobody quotes is measured for nobody, and what displeases could stay there unseen. */
+    @Test
+    void everyResultIsQuoted() throws IOException {
+        Path sources = Path.of("..");
+        StringBuilder texts = new StringBuilder();
+        for (Path one : new Quotes(sources).texts()) {
+            texts.append(Files.readString(one));
+        }
+        try (Stream<Path> files = Files.list(sources.resolve("benchmarks/results"))) {
+            assertThat(files.map(file -> file.getFileName().toString()).filter(name -> name.endsWith(".json")))
+                    .isNotEmpty()
+                    .allSatisfy(name -> assertThat(texts).contains("<!-- from benchmarks/results/" + name));
+        }
+    }
+
     /** Else all would be as it should be without a figure. */
     @Test
     void theReadmeQuotesWhatBecameOfTheAims() throws IOException {
@@ -81,25 +97,14 @@ class QuotesTest {
     }
 
     @Test
-    void allAimsCanBeQuoted() throws IOException {
+    void aimsCanBeQuotedAllOrThoseThatMatter() throws IOException {
         quote("");
-
         assertThat(new Quotes(root).outdated(true)).hasSize(1);
-        assertThat(Files.readString(text)).contains("""
-                | measure | aim | measured | without Curfew |
-                |---|---|---|---|
-                | publish → engine over raw | ≤ 1.1× | 1.20× **(missed)** | 5.00 ms (3.00 to 7.00): raw: echo |
-                """);
-    }
+        assertThat(Files.readString(text)).contains("| publish", "| ten drivers");
 
-    @Test
-    void theFirstAimOfEachCanBeQuotedInAnOrderOfItsOwn() throws IOException {
-        Files.copy(results.resolve("latency-echo.json"), results.resolve("nothing-cut.json"));
         quote("#first");
-
         assertThat(new Quotes(root).outdated(true)).hasSize(1);
-        assertThat(Files.readString(text).lines().filter(line -> line.startsWith("| publish")))
-                .hasSize(2);
+        assertThat(Files.readString(text)).contains("| publish").doesNotContain("| ten drivers");
 
         quote("#second");
         assertThatThrownBy(() -> new Quotes(root).outdated(false)).hasMessageContaining("there is no 'second'");
