@@ -26,6 +26,8 @@ final class Chain implements AutoCloseable {
     private static final Duration LONGEST = Duration.ofMinutes(10);
 
     private static final int ROWS_A_FILE = 3;
+    /** Lines. */
+    private static final int LAST_WORDS = 5;
     /** More than that would not be worked off soon after the last handover. */
     private static final int MOST_WAITING = 60;
 
@@ -35,9 +37,10 @@ final class Chain implements AutoCloseable {
     private final boolean counts;
     private final Map<String, String> backend;
     private final List<String> options;
-    private final ScheduledExecutorService feed = Executors.newSingleThreadScheduledExecutor();
+    private final ScheduledExecutorService feed;
     private final List<Duration> gaps = new ArrayList<>();
     private final AtomicInteger given = new AtomicInteger();
+    private final List<Process> started = new ArrayList<>();
     private int number;
     private Process current;
 
@@ -77,12 +80,18 @@ final class Chain implements AutoCloseable {
         this.counts = counts;
         this.backend = Map.copyOf(backend);
         this.options = List.copyOf(options);
+        feed = Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "feed of " + title));
         Files.createDirectories(home.resolve("input"));
         Files.createFile(home.resolve("written"));
         Files.createFile(home.resolve("counted"));
         var unused = feed.scheduleWithFixedDelay(this::give, 0, 100, TimeUnit.MILLISECONDS);
         current = start(false);
-        awaitRows();
+        try {
+            awaitRows();
+        } catch (Exception e) {
+            close();
+            throw e;
+        }
     }
 
     String title() {
@@ -126,7 +135,8 @@ final class Chain implements AutoCloseable {
         }
         awaitRows();
         if (!old.waitFor(LONGEST.toSeconds(), TimeUnit.SECONDS) || old.exitValue() != 0) {
-            throw new IllegalStateException(title + ": version " + (number - 1) + " did not end well");
+            throw new IllegalStateException(
+                    title + ": version " + (number - 1) + " did not end well: " + lastWords(number - 1));
         }
         gaps.add(gap());
     }
@@ -152,9 +162,11 @@ final class Chain implements AutoCloseable {
         command.addAll(List.of(Integer.toString(number), Boolean.toString(counts)));
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
-                .redirectOutput(home.resolve("version-" + number + ".out").toFile());
+                .redirectOutput(output(number).toFile());
         builder.environment().put("CLASSPATH", absolute(System.getProperty("java.class.path")));
-        return builder.start();
+        Process process = builder.start();
+        started.add(process);
+        return process;
     }
 
     private static String absolute(String classPath) {
@@ -168,11 +180,21 @@ final class Chain implements AutoCloseable {
         long end = System.nanoTime() + LONGEST.toNanos();
         while (firstBatch(number) < 0) {
             if (!current.isAlive() || System.nanoTime() > end) {
-                throw new IllegalStateException(title + ": version " + number + " writes nothing: see "
-                        + home.resolve("version-" + number + ".out"));
+                throw new IllegalStateException(
+                        title + ": version " + number + " writes nothing: " + lastWords(number));
             }
             TimeUnit.MILLISECONDS.sleep(50);
         }
+    }
+
+    private Path output(int version) {
+        return home.resolve("version-" + version + ".out");
+    }
+
+    /** What it said is gone when the directory is. */
+    private String lastWords(int version) throws IOException {
+        List<String> lines = Files.readAllLines(output(version));
+        return String.join("; ", lines.subList(Math.max(0, lines.size() - LAST_WORDS), lines.size()));
     }
 
     /** Version, batch and row. */
@@ -252,9 +274,17 @@ final class Chain implements AutoCloseable {
     @Override
     public void close() {
         feed.shutdownNow();
-        // Of one that ended long ago, onExit() waits for whoever has its process id now.
-        if (current.isAlive()) {
-            current.destroyForcibly().onExit().join();
+        try {
+            // It may just be writing to what is deleted next.
+            boolean unused = feed.awaitTermination(10, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        for (Process process : started) {
+            // Of one that ended long ago, onExit() waits for whoever has its process id now.
+            if (process.isAlive()) {
+                process.destroyForcibly().onExit().join();
+            }
         }
     }
 }

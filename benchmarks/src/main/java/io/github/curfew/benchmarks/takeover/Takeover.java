@@ -1,5 +1,6 @@
 package io.github.curfew.benchmarks.takeover;
 
+import io.github.curfew.benchmarks.child.Scratch;
 import io.github.curfew.benchmarks.report.Aim;
 import io.github.curfew.benchmarks.report.Aim.Bound;
 import io.github.curfew.benchmarks.report.Aim.Cell;
@@ -62,18 +63,20 @@ public final class Takeover {
                 System.out.println(handover + " of " + handovers + " handovers");
             }
             measurement.add(table(args[1], takeover, submit));
-            measurement.aim(new Aim(
+            measurement.headline(new Aim(
                     "rows twice or never, " + handovers + " takeovers over " + args[1],
                     Bound.AT_MOST,
                     0,
                     new Cell(TABLE, takeover.title(), WRONG),
-                    null));
-            measurement.aim(new Aim(
+                    new Cell(TABLE, submit.title(), WRONG)));
+            measurement.headline(new Aim(
                     "a takeover's gap over that of stop and start, " + args[1],
                     Bound.AT_MOST,
                     1,
                     new Cell(TABLE, takeover.title(), OVER),
-                    null));
+                    new Cell(TABLE, submit.title(), GAP)));
+        } finally {
+            Scratch.delete(home);
         }
         System.exit(measurement.end() ? 0 : 1);
     }
@@ -92,7 +95,7 @@ public final class Takeover {
                         gaps.figure(),
                         gaps.figure(0),
                         gaps.figure(1),
-                        gaps.over(others),
+                        gaps.overEach(others),
                         Figure.count(takeover.wrong()))
                 .row(
                         submit.title(),
