@@ -2,7 +2,9 @@ package io.github.curfew.benchmarks.idle;
 
 import io.github.curfew.benchmarks.report.Aim;
 import io.github.curfew.benchmarks.report.Measurement;
+import io.github.curfew.benchmarks.report.Table;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -17,6 +19,8 @@ public final class Idle {
                     + " JVM, watched after a warm-up; what a JVM costs that does nothing beside them is taken off";
 
     private static final double MOST_OF_A_CORE = 0.1;
+    /** "The same" for many queries as for one: what rounds differ by without a reason that grows. */
+    private static final double SAME = 1.25;
 
     private final String backend;
     private final List<Integer> sizes;
@@ -42,7 +46,11 @@ public final class Idle {
     public static void main(String[] args) throws Exception {
         Idle idle = new Idle(
                 args[0],
-                Arrays.stream(args[1].split(",", -1)).map(Integer::valueOf).toList(),
+                Arrays.stream(args[1].split(",", -1))
+                        .map(Integer::valueOf)
+                        .sorted()
+                        .distinct()
+                        .toList(),
                 Integer.parseInt(args[2]),
                 Duration.ofSeconds(Long.parseLong(args[3])),
                 Duration.ofSeconds(Long.parseLong(args[4])));
@@ -65,14 +73,29 @@ public final class Idle {
                 System.out.println(backend + ": " + (round + 1) + " of " + rounds + " rounds");
             }
         }
-        measurement.add(Rounds.table(backend, sizes, ways));
-        int most = sizes.get(sizes.size() - 1);
-        measurement.aim(aim(most, "processor time", MOST_OF_A_CORE, Rounds.OF_A_CORE));
-        measurement.aim(aim(most, "threads of our own", 1, Rounds.THREADS));
+        Table table = Rounds.table(backend, sizes, ways);
+        measurement.add(table);
+        aims(backend, sizes, table).forEach(measurement::aim);
         return measurement.end();
     }
 
-    private Aim aim(int size, String what, double most, String column) {
+    /** Of the most queries, and of the fewest too: what costs little for each may cost much for the first. */
+    static List<Aim> aims(String backend, List<Integer> sizes, Table table) {
+        int fewest = sizes.get(0);
+        int most = sizes.get(sizes.size() - 1);
+        List<Aim> aims = new ArrayList<>();
+        for (int size : fewest == most ? List.of(most) : List.of(most, fewest)) {
+            aims.add(aim(backend, size, "processor time", MOST_OF_A_CORE, Rounds.OF_A_CORE));
+            aims.add(aim(backend, size, "threads of our own", 1, Rounds.THREADS));
+        }
+        if (table.figure(Way.CURFEW.title(most), Rounds.OVER_FEWEST) != null) {
+            aims.add(aim(
+                    backend, most, "processor time over that with " + Way.queries(fewest), SAME, Rounds.OVER_FEWEST));
+        }
+        return aims;
+    }
+
+    private static Aim aim(String backend, int size, String what, double most, String column) {
         return new Aim(
                 backend + ", idle with " + Way.queries(size) + ": " + what,
                 Aim.Bound.AT_MOST,

@@ -1,5 +1,6 @@
 package io.github.curfew.benchmarks.idle;
 
+import io.github.curfew.benchmarks.report.Figure;
 import io.github.curfew.benchmarks.report.Samples;
 import io.github.curfew.benchmarks.report.Table;
 import io.github.curfew.benchmarks.report.Unit;
@@ -10,12 +11,22 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 
 /** What the rounds of one way came to. */
 final class Rounds {
     static final String TABLE = "idle";
     static final String THREADS = "threads, our own";
     static final String OF_A_CORE = "of a core";
+    static final String OVER_FEWEST = "CPU over fewest queries";
+    private static final String OVER_HAND = "CPU over by hand";
+
+    /** What is to be known of a backend beside its figures. */
+    private static final Map<String, String> NOTES = Map.of(
+            "dynamodb",
+            "By hand GetItem reads what may be a moment old, for half a read unit; Curfew reads consistently.",
+            "sqs",
+            "Of our own there are two: curfew-sqs, which listens, and curfew-sqs-receive, in which its poll waits.");
 
     private final Way way;
     private final Map<Integer, List<Costs>> costs = new TreeMap<>();
@@ -40,6 +51,11 @@ final class Rounds {
         return samples;
     }
 
+    /** By how many times more processor time so many queries take than others, round by round. */
+    private @Nullable Figure cpuOver(Rounds others, int queries, int theirs) {
+        return samples(queries, Costs::ofACore).overEach(others.samples(theirs, Costs::ofACore));
+    }
+
     private String threads() {
         Set<String> kinds = new TreeSet<>();
         costs.values()
@@ -53,13 +69,17 @@ final class Rounds {
         return !backend.equals("file");
     }
 
-    /** Of both ways. */
+    /** Of all ways, the last of which is that by hand. */
     static Table table(String backend, List<Integer> sizes, List<Rounds> ways) {
+        Rounds byHand = ways.get(ways.size() - 1);
+        int fewest = sizes.get(0);
         Table.Builder table = Table.of(TABLE, backend)
                 .column(THREADS, Unit.COUNT)
                 .column("a client's", Unit.COUNT)
                 .column("CPU an hour", Unit.SECONDS)
                 .column(OF_A_CORE, Unit.PERCENT)
+                .column(OVER_HAND, Unit.RATIO)
+                .column(OVER_FEWEST, Unit.RATIO)
                 .column("allocated a second", Unit.KILOBYTES)
                 .column("heap", Unit.MEGABYTES)
                 .column("calls an hour", Unit.COUNT);
@@ -69,10 +89,17 @@ final class Rounds {
                 rounds.samples(size, Costs::theirs).figure(),
                 rounds.samples(size, Costs::cpuAnHour).figure(),
                 rounds.samples(size, Costs::ofACore).figure(),
+                rounds == byHand ? null : rounds.cpuOver(byHand, size, size),
+                size == fewest ? null : rounds.cpuOver(rounds, size, fewest),
                 rounds.samples(size, Costs::kilobytesASecond).figure(),
                 rounds.samples(size, Costs::heapMegabytes).figure(),
                 hasBroker(backend) ? rounds.samples(size, Costs::callsAnHour).figure() : null)));
         ways.forEach(rounds -> table.note(rounds.way.words() + ", threads: " + rounds.threads()));
-        return table.bars("CPU an hour").build();
+        if (NOTES.containsKey(backend)) {
+            table.note(NOTES.get(backend));
+        }
+        return table.note("There is no ratio to what took less time than the clock can tell.")
+                .bars("CPU an hour")
+                .build();
     }
 }
