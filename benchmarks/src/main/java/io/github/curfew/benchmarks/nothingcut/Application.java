@@ -99,7 +99,7 @@ final class Application implements AutoCloseable {
             TimeUnit.NANOSECONDS.sleep(wait.toNanos());
             Instant signal = Instant.now();
             victim.terminate();
-            return new Stopped(signal, Instant.now());
+            return new Stopped(signal, Instant.now(), false);
         }
     }
 

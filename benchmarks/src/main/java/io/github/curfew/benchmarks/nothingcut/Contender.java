@@ -24,6 +24,8 @@ final class Contender implements AutoCloseable {
     private final Samples stopped = new Samples();
     private final Samples beyond = new Samples();
     private int cut;
+    private int gaveUp;
+    private int cutAfterMoment;
 
     /**
      * @param home the application's directory
@@ -63,7 +65,10 @@ final class Contender implements AutoCloseable {
         stopped.add(Duration.between(one.signal(), one.end()));
         Instant commit = checkpoint.lastCommit();
         beyond.add(Duration.between(commit.isAfter(one.signal()) ? commit : one.signal(), one.end()));
-        cut += checkpoint.hasOpenBatch() ? 1 : 0;
+        boolean isCut = checkpoint.hasOpenBatch();
+        cut += isCut ? 1 : 0;
+        gaveUp += one.gaveUp() ? 1 : 0;
+        cutAfterMoment += isCut && !one.gaveUp() ? 1 : 0;
     }
 
     /** From each signal to the query's end. */
@@ -79,6 +84,16 @@ final class Contender implements AutoCloseable {
     /** How many stops left a batch that was begun and not committed. */
     int cut() {
         return cut;
+    }
+
+    /** How many were stopped without the moment that was waited for. */
+    int gaveUp() {
+        return gaveUp;
+    }
+
+    /** How many of the others cut a batch all the same: one had begun between the moment and the stop. */
+    int cutAfterMoment() {
+        return cutAfterMoment;
     }
 
     Account account() throws IOException {

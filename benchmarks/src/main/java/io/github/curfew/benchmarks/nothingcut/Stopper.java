@@ -34,11 +34,12 @@ final class Stopper {
     Stopped stop(Way way, StreamingQuery query, Duration wait) throws Exception {
         TimeUnit.NANOSECONDS.sleep(wait.toNanos());
         Instant signal = Instant.now();
+        boolean gaveUp = false;
         switch (way) {
             case CURFEW -> signal(query.name());
             case STOP -> query.stop();
             case POLL -> {
-                awaitRest(query);
+                gaveUp = !awaitRest(query);
                 query.stop();
             }
             case PROGRESS -> onProgress.due = query.id();
@@ -54,7 +55,7 @@ final class Stopper {
                 throw e;
             }
         }
-        return new Stopped(signal, Instant.now());
+        return new Stopped(signal, Instant.now(), gaveUp);
     }
 
     /** The words that one would type; written aside and moved in, so that they are there at once. */
@@ -63,11 +64,16 @@ final class Stopper {
         Files.move(words, signals.resolve("stop-" + UUID.randomUUID()));
     }
 
-    private static void awaitRest(StreamingQuery query) throws InterruptedException {
+    /** Says whether it found a moment without a batch. */
+    private static boolean awaitRest(StreamingQuery query) throws InterruptedException {
         long end = System.nanoTime() + LONGEST_POLL.toNanos();
-        while (query.status().isTriggerActive() && System.nanoTime() < end) {
+        while (query.status().isTriggerActive()) {
+            if (System.nanoTime() >= end) {
+                return false;
+            }
             TimeUnit.NANOSECONDS.sleep(POLL_INTERVAL.toNanos());
         }
+        return true;
     }
 
     /** Stops a query when it is told of its next progress. */

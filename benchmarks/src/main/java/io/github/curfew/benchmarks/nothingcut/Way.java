@@ -1,5 +1,7 @@
 package io.github.curfew.benchmarks.nothingcut;
 
+import org.jspecify.annotations.Nullable;
+
 /** A way to stop a query. */
 enum Way {
     CURFEW("Curfew: signal", true, false),
@@ -27,6 +29,25 @@ enum Way {
     /** Whether Curfew's plugin is there. */
     boolean hasPlugin() {
         return plugin;
+    }
+
+    /** Whether it waits for a moment without a batch, and may find none. */
+    boolean waits() {
+        return this == POLL;
+    }
+
+    /** What one would do in its place without a thought of the batch; null where it is that. */
+    @Nullable Way plain() {
+        return switch (this) {
+            case CURFEW, POLL, PROGRESS -> STOP;
+            case CURFEW_SIGTERM -> SIGTERM;
+            case STOP, SIGTERM -> null;
+        };
+    }
+
+    /** What else waits for the end of the batch, in this JVM; null where it is that, or nothing waits. */
+    @Nullable Way patient() {
+        return this == CURFEW || this == POLL ? PROGRESS : null;
     }
 
     /** Whether it ends the JVM too. */

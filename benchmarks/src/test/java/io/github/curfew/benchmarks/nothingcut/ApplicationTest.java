@@ -35,6 +35,13 @@ class ApplicationTest {
                             .isTrue();
                 }
             }
+            assertThat(application.contenders())
+                    .filteredOn(contender -> !contender.way().waits())
+                    .allSatisfy(contender -> assertThat(contender.gaveUp()).isZero());
+            assertThat(application.contenders())
+                    .filteredOn(contender -> contender.way().waits() && contender.rhythm() == Rhythm.DEFAULT)
+                    .allSatisfy(contender -> assertThat(contender.gaveUp() + contender.cutAfterMoment())
+                            .isGreaterThanOrEqualTo(contender.cut()));
             assertThat(new Figures().of(application, Rhythm.DEFAULT).rows()).hasSize(Way.values().length);
         }
     }
