@@ -60,7 +60,7 @@ public final class Fleet {
     }
 
     private void run(int[] sizes, Measurement measurement) throws Exception {
-        String ceiling = "No size that was asked for was too large.";
+        String ceiling = "no larger one was asked for.";
         for (int drivers : sizes) {
             String excess = excess(drivers);
             if (!excess.isEmpty()) {
@@ -77,7 +77,8 @@ public final class Fleet {
         if (figures.isEmpty()) {
             throw new IllegalStateException(ceiling);
         }
-        measurement.add(times(ceiling));
+        int largest = figures.get(figures.size() - 1).drivers();
+        measurement.add(times("The largest fleet that was measured: " + largest + " drivers; " + ceiling));
         measurement.add(costs());
         aims(measurement);
     }

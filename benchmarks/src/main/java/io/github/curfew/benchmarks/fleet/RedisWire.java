@@ -10,7 +10,7 @@ import redis.clients.jedis.Protocol.Command;
 import redis.clients.jedis.Protocol.Keyword;
 import redis.clients.jedis.exceptions.JedisDataException;
 
-/** Hears a channel; who was away would find in the stream of that name what it missed. */
+/** Hears a channel; what was sent while it was away stays in the stream of that name, where it does not look. */
 final class RedisWire implements Wire {
     private static final JedisClientConfig PATIENT =
             DefaultJedisClientConfig.builder().socketTimeoutMillis(600_000).build();

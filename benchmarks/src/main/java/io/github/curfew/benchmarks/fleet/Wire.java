@@ -3,8 +3,9 @@ package io.github.curfew.benchmarks.fleet;
 import java.util.List;
 
 /**
- * What one would write without Curfew for the same guarantee: what was sent is kept, and whoever reads later gets it too.
- * It sends to one place and reads from another. One thread sends and receives.
+ * What one would write without Curfew: it sends to one place, where what was sent is kept, and reads from another. One
+ * thread sends and receives. Over Kafka it misses as little as Curfew, since a reader goes on where it was; over Redis it
+ * guarantees less, as it hears a channel alone.
  */
 public interface Wire {
     /**
