@@ -16,8 +16,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.streaming.StreamingQuery;
 
 /**
  * How long it takes from the start of a process that stops a query until it has {@code stopped} in hand, part by part, with
@@ -26,7 +28,10 @@ import org.apache.spark.sql.SparkSession;
 public final class EndToEnd {
     private static final String HOW =
             "from the start of a process of its own, java -jar curfew.jar stop orders --wait, until it has 'stopped'"
-                    + " in hand; the query's batches take some 0.2 s, and are met at a moment that nobody chose";
+                    + " in hand; the query's batches take some 0.2 s, follow one another, and are met at a moment that is drawn at random";
+
+    /** How often whoever has to look does so. */
+    private static final Duration LOOK = Duration.ofSeconds(1);
 
     private EndToEnd() {}
 
@@ -83,7 +88,11 @@ public final class EndToEnd {
     /** A way, the query that it stops, and what that took. */
     private record Lane(Way way, Job job, List<Stamps> stamps) {
         void stop(boolean counts) throws Exception {
-            Stamps taken = way.stop(job, job.start());
+            StreamingQuery query = job.start();
+            job.awaitBatches(query, 2);
+            // Whatever looks each second, is then met at any moment between two looks as likely as at any other.
+            TimeUnit.NANOSECONDS.sleep((long) (Math.random() * LOOK.toNanos()));
+            Stamps taken = way.stop(job, query);
             if (counts) {
                 stamps.add(taken);
             }

@@ -2,7 +2,6 @@ package io.github.curfew.benchmarks.endtoend;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -12,19 +11,19 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.streaming.StreamingQuery;
 
-/** A query with short batches, one after the other, that can be stopped between two of them by hand too. */
+/** A query that always has rows, so with one short batch after the other, that can be stopped between two by hand too. */
 final class Job {
     private static final Duration BATCH = Duration.ofMillis(150);
     private static final Duration LONGEST = Duration.ofMinutes(5);
-    private static final int ROWS_A_SECOND = 50;
+    private static final int ROWS = 10;
 
     private final SparkSession spark;
     private final String name;
     private final Path checkpoint;
-    private final Random random = new Random();
     private final AtomicLong batches = new AtomicLong();
     private volatile CountDownLatch parked = new CountDownLatch(1);
     private volatile boolean draining;
+    private long before;
 
     Job(SparkSession spark, String name, Path home) {
         this.spark = spark;
@@ -36,31 +35,33 @@ final class Job {
         return name;
     }
 
-    /** Starts it, and waits for a moment in the middle of its work that nobody chose. */
     StreamingQuery start() throws Exception {
         draining = false;
         parked = new CountDownLatch(1);
-        long before = batches.get();
+        before = batches.get();
         VoidFunction2<Dataset<Row>, Long> work = (rows, id) -> work(rows);
-        StreamingQuery query = spark.readStream()
-                .format("rate")
-                .option("rowsPerSecond", ROWS_A_SECOND)
+        return spark.readStream()
+                // "rate" counts whole seconds, so that there is one batch in each, and most of the time none.
+                .format("rate-micro-batch")
+                .option("rowsPerBatch", ROWS)
                 .load()
                 .writeStream()
                 .queryName(name)
                 .option("checkpointLocation", checkpoint.toString())
                 .foreachBatch(work)
                 .start();
+    }
+
+    /** Waits until it has done so many batches since its start. */
+    void awaitBatches(StreamingQuery query, int wanted) throws InterruptedException {
         long end = System.nanoTime() + LONGEST.toNanos();
-        while (batches.get() < before + 2) {
+        while (batches.get() < before + wanted) {
             if (!query.isActive() || System.nanoTime() > end) {
                 throw new IllegalStateException(
                         "query " + name + " does no work", query.exception().getOrElse(() -> null));
             }
             TimeUnit.MILLISECONDS.sleep(5);
         }
-        TimeUnit.MILLISECONDS.sleep(random.nextInt(2 * (int) BATCH.toMillis()));
-        return query;
     }
 
     private void work(Dataset<Row> rows) throws InterruptedException {
