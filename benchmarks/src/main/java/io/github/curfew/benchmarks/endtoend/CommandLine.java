@@ -40,6 +40,20 @@ final class CommandLine implements Way {
         return true;
     }
 
+    /** On a busy machine a driver may still be on its way to its broker when its query works already. */
+    @Override
+    public void prepare(Job job, StreamingQuery query) throws IOException, InterruptedException {
+        long end = System.nanoTime() + LONGEST.toNanos();
+        try (CurfewClient client = CurfewClient.connect(settings)) {
+            while (client.roster().stream()
+                    .noneMatch(entry -> entry.status().run().displayName().equals(job.name()))) {
+                if (System.nanoTime() > end) {
+                    throw new IOException("nobody on the broker knows of the query " + job.name());
+                }
+            }
+        }
+    }
+
     @Override
     public Stamps stop(Job job, StreamingQuery query) throws Exception {
         List<String> command = new ArrayList<>(List.of(
@@ -53,7 +67,6 @@ final class CommandLine implements Way {
                 "json",
                 "--stream"));
         settings.forEach((key, value) -> command.addAll(List.of("--set", key + "=" + value)));
-        awaitKnown(job);
         try (Onlooker onlooker = new Onlooker(settings)) {
             Instant began = Instant.now();
             Process process =
@@ -80,19 +93,6 @@ final class CommandLine implements Way {
             Instant gone = Instant.now();
             job.awaitEnd(query);
             return stamps(onlooker, began, known, signal, inHand, gone, exit);
-        }
-    }
-
-    /** On a busy machine a driver may still be on its way to its broker when its query works already. */
-    private void awaitKnown(Job job) throws IOException, InterruptedException {
-        long end = System.nanoTime() + LONGEST.toNanos();
-        try (CurfewClient client = CurfewClient.connect(settings)) {
-            while (client.roster().stream()
-                    .noneMatch(entry -> entry.status().run().displayName().equals(job.name()))) {
-                if (System.nanoTime() > end) {
-                    throw new IOException("nobody on the broker knows of the query " + job.name());
-                }
-            }
         }
     }
 

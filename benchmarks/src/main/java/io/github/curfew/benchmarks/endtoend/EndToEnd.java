@@ -89,8 +89,9 @@ public final class EndToEnd {
     private record Lane(Way way, Job job, List<Stamps> stamps) {
         void stop(boolean counts) throws Exception {
             StreamingQuery query = job.start();
+            way.prepare(job, query);
             job.awaitBatches(query, 2);
-            // Whatever looks each second, is then met at any moment between two looks as likely as at any other.
+            // Whoever looks each second is then met at any moment between two looks as likely as at any other.
             TimeUnit.NANOSECONDS.sleep((long) (Math.random() * LOOK.toNanos()));
             Stamps taken = way.stop(job, query);
             if (counts) {
@@ -98,8 +99,12 @@ public final class EndToEnd {
             }
         }
 
+        Samples times(Function<Stamps, Duration> part) {
+            return Samples.of(stamps.stream().map(part).toList());
+        }
+
         Figure part(Function<Stamps, Duration> part) {
-            return Samples.of(stamps.stream().map(part).toList()).figure();
+            return times(part).figure();
         }
     }
 
@@ -111,7 +116,9 @@ public final class EndToEnd {
             }
         }
         Table.Builder table = Table.of("end-to-end", backend)
+                .column("stops", Unit.COUNT)
                 .column("in hand", Unit.MILLIS)
+                .column("over by hand", Unit.RATIO)
                 .column("start", Unit.MILLIS)
                 .column("know whom", Unit.MILLIS)
                 .column("publish", Unit.MILLIS)
@@ -119,16 +126,22 @@ public final class EndToEnd {
                 .column("drain", Unit.MILLIS)
                 .column("report", Unit.MILLIS)
                 .column("exit", Unit.MILLIS);
-        lanes.forEach(lane -> table.row(
-                lane.way().title(),
-                lane.part(Stamps::all),
-                lane.part(Stamps::start),
-                lane.way().knowsWhom() ? lane.part(Stamps::know) : null,
-                lane.part(Stamps::publish),
-                lane.part(Stamps::deliver),
-                lane.part(Stamps::drain),
-                lane.part(Stamps::report),
-                lane.part(Stamps::end)));
+        Samples byHand = lanes.get(lanes.size() - 1).times(Stamps::all);
+        for (Lane lane : lanes) {
+            Samples inHand = lane.times(Stamps::all);
+            table.row(
+                    lane.way().title(),
+                    Figure.count(inHand.size()),
+                    inHand.figure(),
+                    lane.way().knowsWhom() ? inHand.over(byHand) : null,
+                    lane.part(Stamps::start),
+                    lane.way().knowsWhom() ? lane.part(Stamps::know) : null,
+                    lane.part(Stamps::publish),
+                    lane.part(Stamps::deliver),
+                    lane.part(Stamps::drain),
+                    lane.part(Stamps::report),
+                    lane.part(Stamps::end));
+        }
         return table.bars("in hand").build();
     }
 }

@@ -4,10 +4,12 @@ import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.apache.spark.sql.streaming.StreamingQuery;
+import org.jspecify.annotations.Nullable;
 
 /** What one would write without Curfew: a thread waits for the word, has the batch committed, stops and answers. */
 final class HandMade implements Way {
@@ -19,6 +21,7 @@ final class HandMade implements Way {
         thread.setDaemon(true);
         return thread;
     });
+    private @Nullable Future<?> listening;
 
     HandMade(Handiwork handiwork) {
         this.handiwork = handiwork;
@@ -44,15 +47,20 @@ final class HandMade implements Way {
     }
 
     @Override
-    public Stamps stop(Job job, StreamingQuery query) throws Exception {
+    public void prepare(Job job, StreamingQuery query) throws Exception {
         handiwork.prepare();
-        Future<?> listening = listener.submit(() -> {
+        listening = listener.submit(() -> {
             handiwork.awaitStop();
             Instant received = Instant.now();
             job.stopByHand(query);
             handiwork.answer(nanos(received) + " " + nanos(Instant.now()));
             return null;
         });
+    }
+
+    @Override
+    public Stamps stop(Job job, StreamingQuery query) throws Exception {
+        Future<?> answered = Objects.requireNonNull(listening, "prepare comes first");
         Instant began = Instant.now();
         Process process = new ProcessBuilder(handiwork.command())
                 .redirectError(Redirect.INHERIT)
@@ -63,7 +71,7 @@ final class HandMade implements Way {
         if (exit != 0) {
             throw new IOException("the process that stops by hand ended with " + exit + ": " + said);
         }
-        listening.get();
+        answered.get();
         String[] times = said.strip().split("\\s+", -1);
         return new Stamps(
                 began,

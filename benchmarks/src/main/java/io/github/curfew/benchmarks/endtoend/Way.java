@@ -10,7 +10,10 @@ interface Way extends AutoCloseable {
     /** Whether it asks first who is there, so as to know whose answers to wait for. */
     boolean knowsWhom();
 
-    /** Stops a query that runs, and waits until the other process is gone. */
+    /** Makes ready to stop a query that was started just now: somebody listens from here on, and is known to. */
+    void prepare(Job job, StreamingQuery query) throws Exception;
+
+    /** Stops it, and waits until the other process is gone. */
     Stamps stop(Job job, StreamingQuery query) throws Exception;
 
     @Override
