@@ -40,9 +40,18 @@ final class CurfewLane implements Lane {
     private long publishedAt;
 
     CurfewLane(Subject subject) {
+        this(subject, "latency");
+    }
+
+    /**
+     * One of several.
+     *
+     * @param namespace in which nobody else hears it
+     */
+    CurfewLane(Subject subject, String namespace) {
         clearOfAStart = subject.clearOfAStart();
         Map<String, String> flags = new TreeMap<>(subject.settings());
-        flags.put("namespace", "latency");
+        flags.put("namespace", namespace);
         BackendProvider provider = subject.provider();
         Settings settings = Settings.resolve(List.of(SettingsSource.flags(flags)), Backends.of(List.of(provider)));
         String id = UUID.randomUUID().toString();

@@ -7,8 +7,6 @@ import io.github.curfew.spi.BackendProvider;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
@@ -20,12 +18,17 @@ import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 
-/** DynamoDB Local; a client that puts an item, and one that asks once a second, consistently, for what is new. */
-final class DynamoSubject implements Subject {
+/** DynamoDB Local; a client that puts an item, and one that asks again and again, consistently, for what is new. */
+final class DynamoSubject implements PolledSubject {
     private static final Duration INTERVAL = Duration.ofSeconds(1);
+    /** As a driver does for ten seconds after something has happened. */
+    private static final Duration BUSY_INTERVAL = Duration.ofMillis(150);
+
+    private static final Duration SILENCE = Duration.ofSeconds(12);
     private static final String REGION = "eu-west-1";
 
     private final DynamoDbServer server = DynamoDbServer.start();
+    private int places;
 
     DynamoSubject() {
         // For a server that does not look at them.
@@ -56,22 +59,33 @@ final class DynamoSubject implements Subject {
     }
 
     @Override
-    public String rawTitle() {
-        return "PutItem; a consistent Query each second";
+    public Duration busyInterval() {
+        return BUSY_INTERVAL;
     }
 
     @Override
-    public RawClient openRaw() {
+    public Duration silence() {
+        return SILENCE;
+    }
+
+    @Override
+    public String rawTitle() {
+        return "PutItem; a consistent Query";
+    }
+
+    @Override
+    public Place openPlace() {
         DynamoDbClient client = DynamoDbClient.builder()
                 .endpointOverride(URI.create(server.endpoint()))
                 .region(Region.of(REGION))
                 .httpClient(UrlConnectionHttpClient.create())
                 .build();
-        client.createTable(create -> create.tableName(Raw.TABLE)
+        String table = "raw-" + ++places;
+        client.createTable(create -> create.tableName(table)
                 .billingMode(BillingMode.PAY_PER_REQUEST)
-                .attributeDefinitions(Raw.attribute("p"), Raw.attribute("s"))
-                .keySchema(Raw.key("p", KeyType.HASH), Raw.key("s", KeyType.RANGE)));
-        return new Raw(client);
+                .attributeDefinitions(Items.attribute("p"), Items.attribute("s"))
+                .keySchema(Items.key("p", KeyType.HASH), Items.key("s", KeyType.RANGE)));
+        return new Items(client, table);
     }
 
     @Override
@@ -79,17 +93,15 @@ final class DynamoSubject implements Subject {
         server.close();
     }
 
-    private static final class Raw implements RawClient {
-        static final String TABLE = "raw";
-
+    private static final class Items implements Place {
         private final DynamoDbClient client;
-        private final CountDownLatch closed = new CountDownLatch(1);
-        private long sent;
-        private long received;
-        private long nextLook = System.nanoTime();
+        private final String table;
+        private long put;
+        private long seen;
 
-        Raw(DynamoDbClient client) {
+        Items(DynamoDbClient client, String table) {
             this.client = client;
+            this.table = table;
         }
 
         static AttributeDefinition attribute(String name) {
@@ -108,37 +120,33 @@ final class DynamoSubject implements Subject {
         }
 
         @Override
-        public void send(byte[] message) {
-            sent++;
-            client.putItem(put -> put.tableName(TABLE)
+        public void put(byte[] message) {
+            put++;
+            client.putItem(item -> item.tableName(table)
                     .item(Map.of(
                             "p",
                             AttributeValue.fromS("signals"),
                             "s",
-                            id(sent),
+                            id(put),
                             "message",
                             AttributeValue.fromB(SdkBytes.fromByteArray(message)))));
         }
 
         @Override
-        public int receive() throws Exception {
-            if (closed.await(Math.max(0, nextLook - System.nanoTime()), TimeUnit.NANOSECONDS)) {
-                return 0;
-            }
-            nextLook = System.nanoTime() + INTERVAL.toNanos();
-            int found = client.query(query -> query.tableName(TABLE)
+        public int look() {
+            int found = client.query(query -> query.tableName(table)
                             .consistentRead(true)
                             .keyConditionExpression("p = :p AND s > :last")
                             .expressionAttributeValues(
-                                    Map.of(":p", AttributeValue.fromS("signals"), ":last", id(received))))
+                                    Map.of(":p", AttributeValue.fromS("signals"), ":last", id(seen))))
                     .count();
-            received += found;
+            seen += found;
             return found;
         }
 
         @Override
         public void close() {
-            closed.countDown();
+            client.close();
         }
     }
 }

@@ -19,7 +19,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** A KRaft broker; a producer with acks=all and a consumer without a group. */
-final class KafkaSubject implements Subject {
+final class KafkaSubject implements WokenSubject {
     private final KafkaServer server = KafkaServer.start();
 
     @Override

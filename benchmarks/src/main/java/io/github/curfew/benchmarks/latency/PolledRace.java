@@ -2,16 +2,21 @@ package io.github.curfew.benchmarks.latency;
 
 import io.github.curfew.benchmarks.report.Samples;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Both lanes in turn, where each looks again and again: what counts is how long after the last look a message is sent, so
- * the messages of a round are sent at moments that are spread evenly over an interval.
+ * Both sides in turn, where each looks again and again: what counts is how long after the last look a message is sent. So
+ * each is sent at a moment that is drawn at random over an interval, by which it meets any moment between two looks as
+ * likely as any other, whatever went before. Who goes first is drawn too.
  */
 final class PolledRace {
+    private final Random random = new Random(1);
     private final String title;
     private final Duration interval;
-    private final Duration silence;
+    private final Duration rest;
     private final int each;
     private final Samples raw = new Samples();
     private final Samples given = new Samples();
@@ -19,30 +24,48 @@ final class PolledRace {
     /**
      * @param title what the rhythm is
      * @param interval between two looks
-     * @param silence before each message of Curfew's, after which it is at rest or not
-     * @param each how many messages each lane has
+     * @param rest of a driver before each of its messages
+     * @param each how many messages each side has
      */
-    PolledRace(String title, Duration interval, Duration silence, int each) {
+    PolledRace(String title, Duration interval, Duration rest, int each) {
         this.title = title;
         this.interval = interval;
-        this.silence = silence;
+        this.rest = rest;
         this.each = each;
     }
 
-    void run(RawLane rawLane, CurfewLane curfewLane) throws Exception {
-        curfewLane.prepare(each);
+    /** The drivers take turns, so that each can rest while the others work. */
+    void run(RawLane rawLane, List<CurfewLane> drivers) throws Exception {
+        for (CurfewLane driver : drivers) {
+            driver.prepare((each + drivers.size() - 1) / drivers.size());
+        }
+        long[] busyUntil = new long[drivers.size()];
+        Arrays.fill(busyUntil, System.nanoTime());
         for (int i = 0; i < each; i++) {
-            Duration moment = interval.multipliedBy(2L * i + 1).dividedBy(2L * each);
-            raw.addNanos(-send(rawLane, moment) + rawLane.arrived());
-            long begin = send(curfewLane, silence.plus(moment));
-            curfewLane.arrived();
-            given.addNanos(curfewLane.given() - begin);
-            curfewLane.settle();
+            int turn = i % drivers.size();
+            CurfewLane driver = drivers.get(turn);
+            TimeUnit.NANOSECONDS.sleep(busyUntil[turn] + rest.toNanos() - System.nanoTime());
+            boolean rawFirst = random.nextBoolean();
+            if (rawFirst) {
+                raw(rawLane);
+            }
+            long begin = send(driver);
+            driver.arrived();
+            given.addNanos(driver.given() - begin);
+            driver.settle();
+            busyUntil[turn] = System.nanoTime();
+            if (!rawFirst) {
+                raw(rawLane);
+            }
         }
     }
 
-    private static long send(Lane lane, Duration wait) throws Exception {
-        TimeUnit.NANOSECONDS.sleep(wait.toNanos());
+    private void raw(RawLane lane) throws Exception {
+        raw.addNanos(-send(lane) + lane.arrived());
+    }
+
+    private long send(Lane lane) throws Exception {
+        TimeUnit.NANOSECONDS.sleep((long) (random.nextDouble() * interval.toNanos()));
         long begin = System.nanoTime();
         lane.send();
         return begin;

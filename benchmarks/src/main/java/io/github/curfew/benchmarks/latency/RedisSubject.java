@@ -22,7 +22,7 @@ import redis.clients.jedis.exceptions.JedisDataException;
  * A Redis that writes nothing to a disk, which would be all that is measured; Jedis's connections, without a pool or a
  * second way to the server.
  */
-final class RedisSubject implements Subject {
+final class RedisSubject implements WokenSubject {
     private static final JedisClientConfig PATIENT = DefaultJedisClientConfig.builder()
             .protocol(RedisProtocol.RESP2)
             .socketTimeoutMillis(60_000)

@@ -23,7 +23,7 @@ import software.amazon.awssdk.services.sqs.model.Message;
  * ElasticMQ; a client that sends, polls for 20 s at a time and deletes what is in hand. For a fleet both sides ask first
  * which queues there are, since there may be a new one.
  */
-final class SqsSubject implements Subject {
+final class SqsSubject implements WokenSubject {
     private static final String NOBODY = "none";
     private static final String PREFIX = "raw-signals-";
 
