@@ -29,7 +29,7 @@ final class Race {
     private final int each;
     private final Duration silence;
     private final Samples raw = new Samples();
-    private final Map<String, Samples> lesser = new TreeMap<>();
+    private final Map<String, Samples> others = new TreeMap<>();
     private final Samples given = new Samples();
     private final Samples made = new Samples();
     private final Samples asked = new Samples();
@@ -49,12 +49,12 @@ final class Race {
         this.silence = silence;
     }
 
-    void run(RawLane rawLane, Map<String, RawLane> lesserLanes, CurfewLane curfewLane) throws Exception {
-        lesserLanes.keySet().forEach(title -> lesser.put(title, new Samples()));
+    void run(RawLane rawLane, Map<String, RawLane> otherLanes, CurfewLane curfewLane) throws Exception {
+        otherLanes.keySet().forEach(title -> others.put(title, new Samples()));
         List<Turn> turns = new ArrayList<>();
         turns.add(counts -> raw(rawLane, raw, counts));
-        lesser.forEach((title, samples) ->
-                turns.add(counts -> raw(Objects.requireNonNull(lesserLanes.get(title)), samples, counts)));
+        others.forEach((title, samples) ->
+                turns.add(counts -> raw(Objects.requireNonNull(otherLanes.get(title)), samples, counts)));
         turns.add(counts -> curfew(curfewLane, counts));
         for (int round = 0; round < warmUp + rounds; round++) {
             boolean counts = round >= warmUp;
@@ -90,7 +90,7 @@ final class Race {
     }
 
     private long send(Lane lane) throws Exception {
-        TimeUnit.NANOSECONDS.sleep(silence.toNanos() / (2 + lesser.size()));
+        TimeUnit.NANOSECONDS.sleep(silence.toNanos() / (2 + others.size()));
         long begin = System.nanoTime();
         lane.send();
         return begin;
@@ -104,9 +104,9 @@ final class Race {
         return raw;
     }
 
-    /** Those that guarantee less, by title. */
-    Map<String, Samples> lesser() {
-        return lesser;
+    /** Those beside the raw client, by title. */
+    Map<String, Samples> others() {
+        return others;
     }
 
     /** Until the engine had it, from when it was ready to be sent, as the raw client's is from the start. */

@@ -19,19 +19,19 @@ final class Woken {
         List<Race> races = List.of(
                 new Race(rhythm(subject.pause()), subject.warmUp(), 12, 100, subject.pause()),
                 new Race("after 1.2 s of silence", 1, 4, 20, Duration.ofMillis(1_200)));
-        Map<String, RawLane> lesser = new TreeMap<>();
+        Map<String, RawLane> others = new TreeMap<>();
         try (RawLane raw = Latency.lane(subject.openRaw());
                 CurfewLane curfew = new CurfewLane(subject)) {
-            subject.openLesser().forEach((title, client) -> lesser.put(title, Latency.lane(client)));
+            subject.openOthers().forEach((title, client) -> others.put(title, Latency.lane(client)));
             for (Race race : races) {
-                race.run(raw, lesser, curfew);
+                race.run(raw, others, curfew);
                 String id = subject.id() + (race == races.get(0) ? "-busy" : "-silent");
                 Table table = table(id, subject, race);
                 measurement.add(table);
                 measurement.aim(Latency.aim(id, "p50", table.title(), raw(subject), OVER_RAW));
             }
         } finally {
-            lesser.values().forEach(RawLane::close);
+            others.values().forEach(RawLane::close);
         }
     }
 
@@ -50,7 +50,7 @@ final class Woken {
                 .column("p99", Unit.MILLIS)
                 .column(OVER_RAW, Unit.RATIO)
                 .row(raw(subject), raw.figure(), raw.figure(0.99), null);
-        race.lesser().forEach((title, samples) -> row(table, "for less: " + title, samples, raw));
+        race.others().forEach((title, samples) -> row(table, title, samples, raw));
         row(table, Latency.ENGINE, race.given(), raw);
         row(table, "Curfew: the same, and making the message", race.made(), raw);
         row(table, "Curfew: the same, and until a run's drain", race.asked(), raw);

@@ -16,8 +16,8 @@ interface WokenSubject extends Subject {
     /** Opens the raw client, on what it needs of its own on the server. */
     RawClient openRaw() throws Exception;
 
-    /** Opens what is worth a line of its own although it guarantees less, each by what it does in some words. */
-    default Map<String, RawClient> openLesser() throws Exception {
+    /** Opens what is worth a line of its own beside the raw client, each by what it guarantees and does in some words. */
+    default Map<String, RawClient> openOthers() throws Exception {
         return Map.of();
     }
 
