@@ -2,6 +2,7 @@ package io.github.curfew.cli;
 
 import io.github.curfew.cli.Fleet.Roll;
 import io.github.curfew.model.BackendHealth;
+import io.github.curfew.model.RunState;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -17,6 +18,10 @@ import org.jspecify.annotations.Nullable;
 final class ListWatch {
     private static final String GONE = "gone";
     private static final Duration LOOK = Duration.ofSeconds(1);
+    /** Who may have crashed, then who does not process or is out of a broker's reach, then the others. */
+    private static final Comparator<Row> WORST_FIRST = Comparator.comparing(
+                    (Row row) -> !row.entry().lost())
+            .thenComparing(row -> row.entry().status().state() == RunState.RUNNING && isReached(row));
 
     private final World world;
     private final Output output;
@@ -75,7 +80,7 @@ final class ListWatch {
         int room = Math.max(1, on.height() - 3);
         List<String> lines = new ArrayList<>();
         if (!rows.isEmpty()) {
-            ListCommand.table(columns, rows.subList(0, Math.min(room, rows.size())))
+            ListCommand.table(columns, first(rows, room))
                     .lines(new Paint(false))
                     .forEach(line -> lines.add(paint.words(Screen.fit(line, on.width()))));
         }
@@ -84,6 +89,17 @@ final class ListWatch {
                         + states(rows),
                 on.width()));
         return lines;
+    }
+
+    /** Where not all fit, those that need a look; else their places stay as they are while their states change. */
+    private static List<Row> first(List<Row> rows, int room) {
+        return rows.size() <= room
+                ? rows
+                : rows.stream().sorted(WORST_FIRST).limit(room).toList();
+    }
+
+    private static boolean isReached(Row row) {
+        return row.entry().backends().stream().noneMatch(link -> link.state() == BackendHealth.State.DEGRADED);
     }
 
     /** Such as {@code 1000 runs: 998 running, 2 lost}. */
