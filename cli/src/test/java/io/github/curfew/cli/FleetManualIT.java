@@ -3,11 +3,14 @@ package io.github.curfew.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.curfew.servers.FreePort;
 import io.github.curfew.servers.RedisServer;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,11 +46,13 @@ final class FleetManualIT {
         }
         eu = RedisServer.start();
         us = RedisServer.start();
+        describe(eu.url(), us.url());
+    }
+
+    private void describe(String euUrl, String usUrl) throws IOException {
         Files.writeString(
                 dir.resolve("curfew.conf"),
-                block("curfew.conf")
-                        .replace("redis://redis-eu:6379", eu.url())
-                        .replace("redis://redis-us:6379", us.url()));
+                block("curfew.conf").replace("redis://redis-eu:6379", euUrl).replace("redis://redis-us:6379", usUrl));
     }
 
     @AfterEach
@@ -95,6 +100,66 @@ final class FleetManualIT {
 
     @Test
     @Tag("full")
+    void aDeployDoesNotStartBesideALostRun() throws Exception {
+        driver(us, "prod", run("orders", "41"));
+        Process lone = LoneDriver.start(
+                dir.resolve("lone.log"),
+                "clicks",
+                Map.of("redis.url", eu.url(), "roster.beat", "1s"),
+                Map.of("version", "41"));
+        open.add(lone::destroyForcibly);
+        awaitListed(2);
+        lone.destroyForcibly();
+        await().until(() -> list("-o", "table").out().contains(" lost "));
+
+        Said said = said(block("deploy").replace("--timeout 2m", "--timeout 8s"));
+        assertThat(said.code()).as(said.text()).isEqualTo(ExitCode.TIMEOUT);
+        assertThat(said.text())
+                .contains("1 lost, 1 stopped in ", "only 1 of 2 expected answered", "clicks is gone or lost")
+                .doesNotContain("start 42\n");
+    }
+
+    @Test
+    void aRollingDeployEndsAtAClusterOutOfReach() throws Exception {
+        FakeDriver second = driver(us, "prod", run("orders", "41"));
+        awaitListed(1);
+        describe("redis://127.0.0.1:" + FreePort.next(), us.url());
+
+        Said said = said(block("rolling"));
+        assertThat(said.code()).as(said.text()).isEqualTo(ExitCode.ERROR);
+        assertThat(said.text()).contains("redis").doesNotContain("start 42");
+        assertThat(second.runs()).isEqualTo(1);
+    }
+
+    @Test
+    void anIncidentTellsWhoRefuses() throws Exception {
+        for (String key : List.of("ops", "drivers")) {
+            assertThat(Typed.in(Map.of(), "keygen", key, "--directory", dir.toString())
+                            .code())
+                    .isZero();
+        }
+        Map<String, String> settings = new HashMap<>(Map.of("redis.url", eu.url(), "auth.required", "true"));
+        settings.put(
+                "auth.keys.ops.public-key.file", dir.resolve("ops.public.pem").toString());
+        settings.put("auth.keys.ops.use", "signals");
+        settings.put(
+                "auth.keys.drivers.secret.file",
+                dir.resolve("drivers.private.pem").toString());
+        settings.put("auth.keys.drivers.use", "reports");
+        FakeDriver first = driver(settings, sink("orders", "warehouse"));
+        FakeDriver second = driver(us, "prod", sink("pay", "warehouse"));
+        awaitListed(2);
+
+        Said said = said(block("incident"));
+        assertThat(said.code()).as(said.text()).isEqualTo(ExitCode.NOT_AS_ASKED);
+        assertThat(Files.readString(dir.resolve("incident.jsonl")))
+                .contains("\"event\":\"refused\"", "\"event\":\"stopped\"", "\"exitCode\":3");
+        assertThat(first.runs()).isEqualTo(1);
+        assertThat(second.runs()).isZero();
+    }
+
+    @Test
+    @Tag("full")
     void aRollingDeployGoesFromClusterToCluster() throws Exception {
         driver(eu, "default", run("orders", "41"));
         driver(us, "prod", run("orders", "41"));
@@ -118,7 +183,6 @@ final class FleetManualIT {
     }
 
     @Test
-    @Tag("full")
     void maintenancePausesAndResumes() throws Exception {
         driver(eu, "default").manage("orders", Map.of("table", "orders"));
         driver(us, "prod").manage("orders", Map.of("table", "orders"));
@@ -130,7 +194,11 @@ final class FleetManualIT {
     }
 
     private FakeDriver driver(RedisServer server, String namespace, FakeRun... runs) {
-        FakeDriver driver = new FakeDriver(Map.of("redis.url", server.url(), "namespace", namespace), runs);
+        return driver(Map.of("redis.url", server.url(), "namespace", namespace), runs);
+    }
+
+    private FakeDriver driver(Map<String, String> settings, FakeRun... runs) {
+        FakeDriver driver = new FakeDriver(settings, runs);
         open.add(driver);
         return driver;
     }
@@ -144,13 +212,13 @@ final class FleetManualIT {
     }
 
     private void awaitListed(int count) {
-        Map<String, String> environment =
-                Map.of("CURFEW_CONFIG", dir.resolve("curfew.conf").toString());
-        await().until(() -> Typed.in(environment, "list", "-p", "eu,us", "-o", "name")
-                        .out()
-                        .lines()
-                        .count()
-                == count);
+        await().until(() -> list("-o", "name").out().lines().count() == count);
+    }
+
+    private Typed list(String... options) {
+        List<String> words = new ArrayList<>(List.of("list", "-p", "eu,us"));
+        words.addAll(List.of(options));
+        return Typed.in(Map.of("CURFEW_CONFIG", dir.resolve("curfew.conf").toString()), words.toArray(String[]::new));
     }
 
     private String block(String name) {
@@ -158,9 +226,18 @@ final class FleetManualIT {
         return String.valueOf(blocks.get(name));
     }
 
-    /** In a shell that has the command on its path, and ends at the first one that fails. */
+    /** What a block of commands printed, and how it ended. */
+    private record Said(int code, String text) {}
+
     private String type(String name) throws Exception {
-        ProcessBuilder builder = new ProcessBuilder("bash", "-e", "-o", "pipefail", "-c", block(name))
+        Said said = said(block(name));
+        assertThat(said.code()).as(said.text()).isZero();
+        return said.text();
+    }
+
+    /** In a shell that has the command on its path, and ends at the first one that fails. */
+    private Said said(String commands) throws Exception {
+        ProcessBuilder builder = new ProcessBuilder("bash", "-e", "-c", commands)
                 .directory(dir.toFile())
                 .redirectErrorStream(true);
         Map<String, String> environment = builder.environment();
@@ -170,9 +247,8 @@ final class FleetManualIT {
         environment.put("PATH", Path.of("").toAbsolutePath() + ":" + environment.get("PATH"));
         Process process = builder.start();
         process.getOutputStream().close();
-        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        assertThat(process.exitValue()).as(said).isZero();
-        return said;
+        return new Said(process.exitValue(), text);
     }
 }

@@ -1,6 +1,9 @@
 package io.github.curfew.cli;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,6 +12,26 @@ import java.util.Map;
 /** A process with one driver and one run, that says {@code ready} and lives until it is killed or its input ends. */
 final class LoneDriver {
     private LoneDriver() {}
+
+    /** Starts one; what it says goes into that file. */
+    static Process start(Path log, String name, Map<String, String> settings, Map<String, String> labels)
+            throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx128m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                LoneDriver.class.getName(),
+                name));
+        settings.forEach((key, value) -> command.add(key + "=" + value));
+        labels.forEach((key, value) -> command.add("+" + key + "=" + value));
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+    }
 
     /** Arguments: the run's name, and settings as {@code key=value}; those that begin with a + are labels. */
     public static void main(String[] args) throws Exception {

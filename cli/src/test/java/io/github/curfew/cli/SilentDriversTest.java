@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import io.github.curfew.servers.KafkaServer;
 import io.github.curfew.servers.RedisServer;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -99,25 +98,9 @@ final class SilentDriversTest {
     }
 
     private void begin(String name, Map<String, String> settings) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx128m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                LoneDriver.class.getName(),
-                name,
-                "roster.beat=1s",
-                "+tier=of-" + name));
-        settings.forEach((key, value) -> command.add(key + "=" + value));
-        drivers.put(
-                name,
-                new ProcessBuilder(command)
-                        .redirectErrorStream(true)
-                        .redirectOutput(
-                                Files.createFile(dir.resolve(name + ".log")).toFile())
-                        .start());
+        Map<String, String> all = new HashMap<>(settings);
+        all.put("roster.beat", "1s");
+        drivers.put(name, LoneDriver.start(dir.resolve(name + ".log"), name, all, Map.of("tier", "of-" + name)));
     }
 
     private void send(String signal, String name) throws Exception {
