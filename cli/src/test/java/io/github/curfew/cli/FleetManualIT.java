@@ -76,7 +76,11 @@ final class FleetManualIT {
                         "incident",
                         "now",
                         "everybody",
-                        "maintenance");
+                        "maintenance",
+                        "restart",
+                        "plain-queries",
+                        "upgraded",
+                        "node");
     }
 
     @Test
@@ -189,8 +193,29 @@ final class FleetManualIT {
         awaitListed(2);
 
         assertThat(type("maintenance"))
-                .containsSubsequence("2 paused in ", "2 resumed in ", "2 restarted in ")
+                .containsSubsequence("2 paused in ", "2 resumed in ")
                 .containsPattern("eu +orders +paused +\\S+ ago");
+        assertThat(type("restart")).contains("2 restarted in ");
+    }
+
+    @Test
+    @Tag("full")
+    void maintenanceStopsWhatCannotPause() throws Exception {
+        FakeDriver first = driver(eu, "default", table("orders"), table("clicks"));
+        first.manage("managed", Map.of("table", "orders"));
+        awaitListed(3);
+
+        assertThat(type("upgraded")).containsPattern("orders +running .* redis\\n");
+        assertThat(type("plain-queries")).contains("2 stopped in ").endsWith("start what is in meant\n");
+        assertThat(Files.readString(dir.resolve("meant"))).isEqualTo("eu/clicks\neu/orders\n");
+        assertThat(first.runs()).isEqualTo(1);
+
+        FakeDriver second = driver(eu, "default", table("orders"), table("clicks"));
+        awaitListed(3);
+        assertThat(type("node"))
+                .containsPattern("clicks +running .* test-host ")
+                .endsWith("drain node 7\n");
+        assertThat(second.runs()).isZero();
     }
 
     private FakeDriver driver(RedisServer server, String namespace, FakeRun... runs) {
@@ -209,6 +234,10 @@ final class FleetManualIT {
 
     private static FakeRun sink(String name, String sink) {
         return new FakeRun(name, true, Map.of("sink", sink));
+    }
+
+    private static FakeRun table(String name) {
+        return new FakeRun(name, true, Map.of("table", "orders"));
     }
 
     private void awaitListed(int count) {
