@@ -185,6 +185,7 @@ final class ChurnDrivers {
         public void drain() {
             if (drainSince == 0) {
                 drainSince = System.nanoTime();
+                note("draining", info.id(), shard);
             } else if (System.nanoTime() - drainSince > drain.toNanos()) {
                 end("drained");
             }

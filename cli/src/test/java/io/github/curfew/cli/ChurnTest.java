@@ -3,12 +3,8 @@ package io.github.curfew.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.github.curfew.client.Conclusion;
 import io.github.curfew.client.CurfewClient;
 import io.github.curfew.client.Result;
-import io.github.curfew.client.Standing;
-import io.github.curfew.model.Outcome;
-import io.github.curfew.model.Report;
 import io.github.curfew.servers.KafkaServer;
 import io.github.curfew.servers.RedisServer;
 import java.io.IOException;
@@ -23,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -43,9 +38,6 @@ final class ChurnTest {
     /** Of one whose drivers are killed: who had answered by then is waited for in vain. */
     private static final Duration LONGEST_OF_KILLED = Duration.ofSeconds(20);
 
-    /** An engine notices a run's end a moment later, and takes it until then for one that runs. */
-    private static final Duration UNNOTICED = Duration.ofSeconds(5);
-
     private static final int ROUNDS = Integer.getInteger("churn.rounds", 20);
 
     private final long seed = Long.getLong("churn.seed", System.nanoTime());
@@ -58,21 +50,6 @@ final class ChurnTest {
 
     @TempDir
     Path dir;
-
-    /** What a ledger says of a run. */
-    private static final class Truth {
-        private final Path ledger;
-        private final int shard;
-        private Instant begun = Instant.MAX;
-        private Instant listening = Instant.MAX;
-        private @Nullable Instant over;
-        private String how = "";
-
-        Truth(Path ledger, int shard) {
-            this.ledger = ledger;
-            this.shard = shard;
-        }
-    }
 
     @Test
     void everyAccountIsRightOnRedis() throws Exception {
@@ -129,103 +106,24 @@ final class ChurnTest {
         }
         Result account = result.get(LONGEST.toSeconds() + 30, TimeUnit.SECONDS);
         Instant end = Instant.now();
-        int drained = compare(account, shard, before, after, end, kills, "seed " + seed + ", round " + round);
+        ChurnAudit.Window window = new ChurnAudit.Window(shard, before, after, end);
+        ChurnAudit audit = new ChurnAudit(window, account);
+        assertThat(audit.wrong(truths()))
+                .as("seed %d, round %d, %s", seed, round, window)
+                .isEmpty();
         if (kills) {
             begin(flags);
         }
-        return drained;
+        return audit.drained();
     }
 
-    /** Compares, and tells how many were drained. */
-    private int compare(
-            Result account, int shard, Instant before, Instant after, Instant end, boolean kills, String where)
-            throws IOException {
-        Map<String, Standing> told = new HashMap<>();
-        account.progress().runs().forEach(standing -> told.put(standing.run().id(), standing));
-        Map<String, Truth> truths = truths();
-        List<String> wrong = new ArrayList<>();
-        int drained = 0;
-        for (Map.Entry<String, Truth> entry : truths.entrySet()) {
-            Truth truth = entry.getValue();
-            Standing standing = told.remove(entry.getKey());
-            Report.OfSignal word = standing == null ? null : standing.report();
-            boolean isStopped = word != null && word.outcome() == Outcome.STOPPED;
-            if (word != null
-                    && isStopped
-                    && !Long.valueOf(ChurnDrivers.LAST_BATCH).equals(word.lastBatch())) {
-                wrong.add("has another last batch: " + describe(entry.getKey(), truth, standing));
-            }
-            if (truth.shard != shard || (truth.over != null && truth.over.isBefore(before))) {
-                if (standing != null && standing.isFinal() && truth.shard != shard) {
-                    wrong.add("is of another shard: " + describe(entry.getKey(), truth, standing));
-                } else if (isStopped && truth.over != null && truth.over.isBefore(before.minus(UNNOTICED))) {
-                    wrong.add("was over before the signal and is said to have stopped by it: "
-                            + describe(entry.getKey(), truth, standing));
-                }
-                continue;
-            }
-            Instant death = killed.get(truth.ledger);
-            if (death != null && death.isBefore(before)) {
-                continue;
-            }
-            boolean isDrained = truth.how.equals("drained");
-            drained += isDrained ? 1 : 0;
-            if (truth.begun.isAfter(after) && (isDrained || isStopped)) {
-                wrong.add("began after the signal and was stopped: " + describe(entry.getKey(), truth, standing));
-            } else if (isStopped && truth.how.isEmpty()) {
-                wrong.add("is said to have stopped and lives: " + describe(entry.getKey(), truth, standing));
-            } else if (isDrained && !isStopped && death == null && truth.over != null && truth.over.isBefore(end)) {
-                wrong.add("was drained and is not said to have stopped: " + describe(entry.getKey(), truth, standing));
-            } else if (truth.listening.isBefore(before)
-                    && death == null
-                    && (truth.over == null || truth.over.isAfter(end))) {
-                wrong.add("was there and did not stop: " + describe(entry.getKey(), truth, standing));
-            }
+    private Map<String, ChurnTruth> truths() throws IOException {
+        Map<String, ChurnTruth> truths = new HashMap<>();
+        for (Path ledger : processes.keySet()) {
+            ChurnTruth.read(ledger, null, truths);
         }
-        assertThat(wrong).as(where).isEmpty();
-        assertThat(told.keySet()).as("%s: told of, and unknown", where).isEmpty();
-        if (!kills) {
-            assertThat(account.conclusion())
-                    .as("%s: %s", where, unfinished(account))
-                    .isIn(Conclusion.AS_ASKED, Conclusion.NOBODY);
-        }
-        return drained;
-    }
-
-    private static List<String> unfinished(Result account) {
-        return account.progress().runs().stream()
-                .filter(standing ->
-                        standing.report() == null || standing.report().outcome() != Outcome.STOPPED)
-                .map(standing -> standing.run() + " " + standing.presence() + " " + standing.report())
-                .toList();
-    }
-
-    private static String describe(String id, Truth truth, @Nullable Standing standing) {
-        return id + " begun " + truth.begun + ", listening " + truth.listening + ", " + truth.how + " " + truth.over
-                + "; told: " + standing;
-    }
-
-    private Map<String, Truth> truths() throws IOException {
-        Map<String, Truth> truths = new HashMap<>();
-        List<Path> ledgers = new ArrayList<>(processes.keySet());
-        ledgers.addAll(killed.keySet());
-        for (Path ledger : ledgers) {
-            for (String line : Files.readAllLines(ledger)) {
-                String[] words = line.split(" ", -1);
-                if (words.length < 4 || words[0].equals("ready")) {
-                    continue;
-                }
-                Truth truth = truths.computeIfAbsent(words[1], id -> new Truth(ledger, Integer.parseInt(words[2])));
-                Instant time = Instant.parse(words[3]);
-                switch (words[0]) {
-                    case "begin" -> truth.begun = time;
-                    case "listening" -> truth.listening = time;
-                    default -> {
-                        truth.over = time;
-                        truth.how = words[0];
-                    }
-                }
-            }
+        for (Map.Entry<Path, Instant> one : killed.entrySet()) {
+            ChurnTruth.read(one.getKey(), one.getValue(), truths);
         }
         return truths;
     }
