@@ -1,5 +1,6 @@
 package io.github.curfew.auth;
 
+import io.github.curfew.MalformedException;
 import io.github.curfew.model.Selector;
 import org.jspecify.annotations.Nullable;
 
@@ -35,12 +36,17 @@ public final class Key {
      * @param id by which messages name it
      * @param secret the text of a shared secret, or a private key in PEM; null where this process shall not sign with it
      * @param publicKey a public key in PEM; null where this process shall not verify with it, or needs none for it
-     * @param reach whom its signals can mean at the most
+     * @param reach whom its signals can mean at the most; everyone, unless it is for signals alone
      * @param use what its signature counts on
      * @return the key
-     * @throws io.github.curfew.MalformedException with one sentence that shows nothing of the key, if it is none
+     * @throws MalformedException with one sentence that shows nothing of the key, if it is none
      */
     public static Key of(String id, @Nullable String secret, @Nullable String publicKey, Selector reach, Use use) {
+        if (!reach.isEveryone() && use.covers(Use.REPORTS)) {
+            // A signal's labels are the run's, as its driver knows them; a report's are the signer's own words.
+            throw new MalformedException("its selector bounds signals alone, since whoever forges a report chooses its"
+                    + " labels: set its use to signals, or leave its selector out");
+        }
         KeyText text = KeyText.read(secret, publicKey);
         return new Key(id, text.algorithm(), text.signing(), text.verifying(), reach, use);
     }

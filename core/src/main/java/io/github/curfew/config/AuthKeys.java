@@ -80,7 +80,8 @@ final class AuthKeys {
             return null;
         }
         try {
-            return Key.of(id, text(id, "secret"), text(id, "public-key"), reach(id), use(id));
+            Selector reach = reach(id);
+            return Key.of(id, text(id, "secret"), text(id, "public-key"), reach, use(id, reach));
         } catch (MalformedException e) {
             problems.add(any + ": the key " + id + " cannot be used: " + e.getMessage());
             return null;
@@ -92,13 +93,14 @@ final class AuthKeys {
         return selector == null ? Selector.EVERYONE : Selector.parse(selector.strip());
     }
 
-    private Use use(String id) {
+    private Use use(String id, Selector reach) {
         String use = text(id, "use");
+        Use most = reach.isEveryone() ? Use.ANY : Use.SIGNALS;
         try {
-            return use == null ? Use.ANY : Use.valueOf(use.strip().toUpperCase(Locale.ROOT));
+            return use == null ? most : Use.valueOf(use.strip().toUpperCase(Locale.ROOT));
         } catch (IllegalArgumentException e) {
             // That it is none has been told already.
-            return Use.ANY;
+            return most;
         }
     }
 

@@ -138,8 +138,9 @@ public final class CoreSettings {
     public static final Setting AUTH_KEY_USE = new Setting(
             "auth.keys.*.use",
             Setting.Type.CHOICE,
-            Use.ANY.word(),
-            "What the key with this id may sign: what senders say, what drivers say, or both.",
+            null,
+            "What the key with this id may sign: what senders say, what drivers say, or both. Not set: both, and with a"
+                    + " selector what senders say, which is all that it can then sign.",
             Use.words());
 
     /** How often a driver says that it is alive. */

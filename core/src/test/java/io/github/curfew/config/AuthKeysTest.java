@@ -20,14 +20,19 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Keys out of settings. */
 class AuthKeysTest {
     private static final String SECRET = "hunter2-hunter2-hunter2-hunter2-hunter2";
+    private static final String BOUND =
+            "the key team cannot be used: its selector bounds signals alone, since whoever forges a report chooses its"
+                    + " labels: set its use to signals, or leave its selector out";
 
     @TempDir
     Path dir;
@@ -117,6 +122,35 @@ class AuthKeysTest {
         ConfigurationException wrong = catchThrowableOfType(ConfigurationException.class, () -> resolve(set));
         assertThat(wrong).hasMessageContaining(sentence);
         assertThat(wrong.problems()).allMatch(problem -> !problem.contains("AAAA"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "team=payments, , signals",
+        "query.name=*, , signals",
+        "team=payments, signals, signals",
+        "*, , any",
+        "*, any, any"
+    })
+    void aKeyWithASelectorSignsSignalsAlone(String selector, @Nullable String use, String counts) {
+        Map<String, String> set =
+                new HashMap<>(Map.of("auth.keys.team.secret", SECRET, "auth.keys.team.selector", selector));
+        if (use != null) {
+            set.put("auth.keys.team.use", use);
+        }
+        assertThat(key(resolve(set).auth(Role.DRIVER), "team")).asString().contains(", " + counts + ", ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"any", "reports"})
+    void aSelectorBoundsNoReports(String use) {
+        Map<String, String> set = Map.of(
+                "auth.keys.team.secret", SECRET,
+                "auth.keys.team.selector", "team=payments",
+                "auth.keys.team.use", use);
+        assertThatThrownBy(() -> resolve(set))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining(BOUND);
     }
 
     @Test

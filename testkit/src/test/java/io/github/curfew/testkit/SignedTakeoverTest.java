@@ -7,6 +7,9 @@ import io.github.curfew.auth.AuthSettings;
 import io.github.curfew.auth.Key;
 import io.github.curfew.auth.Sealer;
 import io.github.curfew.auth.Use;
+import io.github.curfew.config.Backends;
+import io.github.curfew.config.Settings;
+import io.github.curfew.config.SettingsSource;
 import io.github.curfew.engine.Hold;
 import io.github.curfew.engine.Hold.Decision;
 import io.github.curfew.engine.Hold.Verdict;
@@ -48,17 +51,27 @@ class SignedTakeoverTest {
     private static final Duration SKEW = Duration.ofSeconds(30);
     private static final Duration HOUR = Duration.ofHours(1);
 
-    private static final Key VERSIONS = Key.of(
-            "versions",
-            "a secret that all versions of orders share",
-            null,
-            Selector.parse("query.name=orders"),
-            Use.ANY);
-    private static final Key CLICKS = Key.of(
-            "clicks", "a secret that all versions of clicks share", null, Selector.parse("query.name=clicks"), Use.ANY);
-    private static final Key OPS =
-            Key.of("ops", "a secret of those who stop streams", null, Selector.EVERYONE, Use.SIGNALS);
-    private static final AuthSettings AUTH = signingWith(VERSIONS);
+    private static final String OPS = "a secret of those who stop streams";
+    private static final String STRANGE = "a secret of somebody else altogether";
+    private static final String CLICKS = "a secret that all versions of clicks share";
+    private static final AuthSettings AUTH = Settings.resolve(
+                    List.of(SettingsSource.code(Map.ofEntries(
+                            Map.entry("file.dir", "/nowhere"),
+                            Map.entry("auth.required", "true"),
+                            Map.entry("auth.sign-with", "drivers"),
+                            Map.entry("auth.keys.drivers.secret", "a secret that all drivers of prod share"),
+                            Map.entry("auth.keys.drivers.use", "reports"),
+                            Map.entry("auth.keys.versions.secret", "a secret that all versions of orders share"),
+                            Map.entry("auth.keys.versions.selector", "query.name=orders"),
+                            Map.entry("auth.keys.versions.use", "signals"),
+                            // Of which nobody has said what it is for.
+                            Map.entry("auth.keys.clicks.secret", CLICKS),
+                            Map.entry("auth.keys.clicks.selector", "query.name=clicks"),
+                            Map.entry("auth.keys.ops.secret", OPS),
+                            Map.entry("auth.keys.ops.use", "signals")))),
+                    Backends.discover())
+            .auth(Role.DRIVER)
+            .signingWith("versions");
 
     private final String name = UUID.randomUUID().toString();
     private final InMemoryBroker broker = InMemoryBroker.named(name);
@@ -69,34 +82,25 @@ class SignedTakeoverTest {
         WITH_A_KEY_OF_THAT_NAME,
         WITH_A_KEY_THAT_NOBODY_KNOWS,
         WITH_A_KEY_FOR_SIGNALS,
+        WITH_ANOTHER_TEAMS_KEY,
         FOR_ANOTHER_NAMESPACE;
 
         Payload sealed(Report report) {
             return switch (this) {
                 case WITHOUT_A_KEY -> Codec.encode(report);
-                case WITH_A_KEY_OF_THAT_NAME -> by(stranger("versions"), PROD, report);
-                case WITH_A_KEY_THAT_NOBODY_KNOWS -> by(stranger("strangers"), PROD, report);
-                case WITH_A_KEY_FOR_SIGNALS ->
-                    by(
-                            Key.of("ops", "a secret of those who stop streams", null, Selector.EVERYONE, Use.ANY),
-                            PROD,
-                            report);
-                case FOR_ANOTHER_NAMESPACE -> by(VERSIONS, "staging", report);
+                case WITH_A_KEY_OF_THAT_NAME -> by("drivers", STRANGE, report);
+                case WITH_A_KEY_THAT_NOBODY_KNOWS -> by("strangers", STRANGE, report);
+                case WITH_A_KEY_FOR_SIGNALS -> by("ops", OPS, report);
+                case WITH_ANOTHER_TEAMS_KEY -> by("clicks", CLICKS, report);
+                case FOR_ANOTHER_NAMESPACE -> Sealer.ofReports(AUTH, "staging").seal(report, HOUR, Instant.now());
             };
         }
 
-        private static Key stranger(String id) {
-            return Key.of(id, "a secret of somebody else altogether", null, Selector.EVERYONE, Use.ANY);
+        private static Payload by(String id, String secret, Report report) {
+            Key key = Key.of(id, secret, null, Selector.EVERYONE, Use.ANY);
+            AuthSettings own = new AuthSettings(true, SKEW, id, Map.of(id, key));
+            return Sealer.ofReports(own, PROD).seal(report, HOUR, Instant.now());
         }
-
-        private static Payload by(Key key, String namespace, Report report) {
-            AuthSettings own = new AuthSettings(true, SKEW, key.id(), Map.of(key.id(), key));
-            return Sealer.ofReports(own, namespace).seal(report, HOUR, Instant.now());
-        }
-    }
-
-    private static AuthSettings signingWith(Key key) {
-        return new AuthSettings(true, SKEW, key.id(), Map.of("versions", VERSIONS, "clicks", CLICKS, "ops", OPS));
     }
 
     private SignedDriver driver(AuthSettings auth) {
@@ -246,7 +250,8 @@ class SignedTakeoverTest {
             broker.publish(
                     PROD,
                     Topic.SIGNALS,
-                    Sealer.ofSignals(signingWith(OPS), PROD).seal(Payload.utf8("resume orders"), HOUR, Instant.now()));
+                    Sealer.ofSignals(AUTH.signingWith("ops"), PROD)
+                            .seal(Payload.utf8("resume orders"), HOUR, Instant.now()));
             Decision made = decision(hold);
             assertThat(made.verdict()).isEqualTo(Verdict.GO);
             assertThat(made.sentence()).contains("let go by hand");
@@ -272,7 +277,7 @@ class SignedTakeoverTest {
     @Test
     void aPredecessorThatItsKeyDoesNotReachIsNotSilent() throws InterruptedException {
         try (SignedDriver old = driver(AUTH);
-                SignedDriver next = driver(signingWith(CLICKS))) {
+                SignedDriver next = driver(AUTH.signingWith("clicks"))) {
             SignedDriver.Stream predecessor = old.start("orders");
             Hold hold = hold(next);
             await().until(() -> why(next).contains("which refuses: the key clicks reaches query.name=clicks"));
