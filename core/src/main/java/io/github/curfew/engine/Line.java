@@ -8,7 +8,6 @@ import io.github.curfew.model.RunStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,14 +22,8 @@ import org.jspecify.annotations.Nullable;
  * thread-safe.
  */
 final class Line {
-    /** So many runs of a query are told apart of which nothing is proven: anybody may write that there are thousands. */
-    private static final int MOST_DOUBTED = 20;
-
-    private static final String MORE_OF_THEM = "of others";
-
     private final Map<String, Member> members = new LinkedHashMap<>();
-    /** By query and run: those that were told of by reports that do not count. */
-    private final Map<String, Map<String, Member>> doubted = new HashMap<>();
+    private final Doubts doubts = new Doubts();
 
     private Member member(String runId) {
         return members.computeIfAbsent(runId, Member::new);
@@ -66,21 +59,12 @@ final class Line {
      * @param heard when the broker took it, by its clock; null where it does not say
      */
     void doubt(Report report, String why, @Nullable Instant heard) {
-        if (report instanceof Report.OfRoster roster) {
-            roster.runs().forEach(status -> doubt(status.run(), roster, why, heard));
-        } else if (report instanceof Report.OfSignal word) {
-            doubt(word.run(), null, why, heard);
-        }
+        doubts.take(report, why, heard);
     }
 
-    private void doubt(RunInfo run, Report.@Nullable OfRoster roster, String why, @Nullable Instant heard) {
-        String query = run.labels().get(Labels.QUERY_ID);
-        if (query == null) {
-            return;
-        }
-        Map<String, Member> those = doubted.computeIfAbsent(query, unused -> new LinkedHashMap<>());
-        String name = those.containsKey(run.id()) || those.size() < MOST_DOUBTED ? run.id() : MORE_OF_THEM;
-        those.computeIfAbsent(name, Member::new).doubt(run, roster, why, heard);
+    /** A query is held here. */
+    void hold(String queryId) {
+        doubts.hold(queryId);
     }
 
     /** Whether a run's end was told. */
@@ -117,7 +101,7 @@ final class Line {
                 }
             }
         }
-        for (Member member : doubted.getOrDefault(queryId, Map.of()).values()) {
+        for (Member member : doubts.of(queryId)) {
             Member proven = members.get(member.runId());
             boolean unproven = proven == null || proven.queryId() == null;
             if (unproven && !member.runId().equals(runId) && isThere(member, queryId, now, uptime)) {

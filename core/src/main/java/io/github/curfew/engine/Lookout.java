@@ -37,6 +37,7 @@ final class Lookout {
     /** One more run is held here. */
     void held(Hold hold) {
         queriesHere.add(hold.queryId);
+        line.hold(hold.queryId);
         lastHeld = scheduler.uptime();
         unsure.forEach(hold.reading::lost);
     }

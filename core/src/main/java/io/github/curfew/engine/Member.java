@@ -11,6 +11,7 @@ import io.github.curfew.model.RunState;
 import io.github.curfew.model.RunStatus;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -93,15 +94,24 @@ final class Member {
 
     /**
      * Takes in that it may be there, by a report that does not count, of one of which nothing is proven. Its end is not
-     * believed, nor that it is held.
+     * believed, nor that it is held. Of all that it says no more is kept than is told, for anybody may write any amount.
      *
      * @param roster what came, if it tells of a driver
      */
     void doubt(RunInfo run, Report.@Nullable OfRoster roster, String why, @Nullable Instant at) {
         doubt = doubt == null ? why : doubt;
-        status = new RunStatus(run, RunState.RUNNING, null);
+        RunInfo known = new RunInfo(runId, run.started(), Labels.of(Map.of()));
+        status = new RunStatus(known, RunState.RUNNING, null);
         if (roster != null) {
-            driver = roster.driver();
+            DriverInfo its = roster.driver();
+            driver = new DriverInfo(
+                    Quoted.plain(its.id()),
+                    Quoted.plain(its.appId()),
+                    Quoted.plain(its.appName()),
+                    "",
+                    "",
+                    "",
+                    its.started());
             beat = beat.compareTo(roster.beat()) > 0 ? beat : roster.beat();
         }
         hear(at);
