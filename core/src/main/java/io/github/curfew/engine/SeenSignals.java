@@ -1,7 +1,10 @@
 package io.github.curfew.engine;
 
 import io.github.curfew.auth.Admitted.Identity;
+import io.github.curfew.model.SignalId;
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -10,7 +13,10 @@ import java.util.Map;
 final class SeenSignals {
     private static final int MOST = 100_000;
 
-    private final Map<Identity, Duration> until = new LinkedHashMap<>();
+    /** By signer: whoever floods uses up his own room, so that nobody can have another's signals forgotten. */
+    private final Map<String, Map<SignalId, Duration>> until = new HashMap<>();
+
+    private int size;
 
     /**
      * Notes a signal.
@@ -21,10 +27,12 @@ final class SeenSignals {
      * @return false if it came before
      */
     boolean add(Identity id, Duration uptime, Duration lifetime) {
-        if (until.putIfAbsent(id, uptime.plus(lifetime)) != null) {
+        Map<SignalId, Duration> its = until.computeIfAbsent(id.key(), unused -> new LinkedHashMap<>());
+        if (its.putIfAbsent(id.id(), uptime.plus(lifetime)) != null) {
             return false;
         }
-        if (until.size() > MOST) {
+        size++;
+        if (size > MOST) {
             forget(uptime);
         }
         return true;
@@ -32,20 +40,27 @@ final class SeenSignals {
 
     /** Whether a signal has come. */
     boolean has(Identity id) {
-        return until.containsKey(id);
+        return until.getOrDefault(id.key(), Map.of()).containsKey(id.id());
     }
 
     private void forget(Duration uptime) {
-        until.values().removeIf(end -> end.compareTo(uptime) < 0);
-        // A flood: the oldest go, whose redelivery is the least likely.
-        Iterator<Identity> oldest = until.keySet().iterator();
-        while (until.size() > MOST - MOST / 10 && oldest.hasNext()) {
+        for (Map<SignalId, Duration> its : until.values()) {
+            its.values().removeIf(end -> end.compareTo(uptime) < 0);
+        }
+        size = until.values().stream().mapToInt(Map::size).sum();
+        // A flood: the oldest of whoever has the most go, whose redelivery is the least likely.
+        while (size > MOST - MOST / 10) {
+            Map<SignalId, Duration> most = until.values().stream()
+                    .max(Comparator.comparingInt(Map::size))
+                    .orElseThrow();
+            Iterator<SignalId> oldest = most.keySet().iterator();
             oldest.next();
             oldest.remove();
+            size--;
         }
     }
 
     int size() {
-        return until.size();
+        return size;
     }
 }

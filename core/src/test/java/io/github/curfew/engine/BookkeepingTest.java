@@ -43,6 +43,29 @@ class BookkeepingTest {
         assertThat(seen.add(lasting, Duration.ofSeconds(9_999), HOUR)).isFalse();
     }
 
+    /** A captured signal of another key would act once more on a lifecycle that still lives. */
+    @Test
+    void whoeverFloodsHasHisOwnSignalsForgotten() {
+        SeenSignals seen = new SeenSignals();
+        for (int count = 0; count < 40_000; count++) {
+            assertThat(seen.add(by("ops", "s-" + count), Duration.ZERO, HOUR)).isTrue();
+        }
+        for (int count = 0; count < 250_000; count++) {
+            boolean unused = seen.add(by("team", "s-" + count), Duration.ZERO, HOUR);
+        }
+        for (int count = 0; count < 40_000; count++) {
+            assertThat(seen.has(by("ops", "s-" + count))).isTrue();
+        }
+        assertThat(seen.add(by("ops", "s-0"), Duration.ZERO, HOUR)).isFalse();
+        assertThat(seen.has(by("team", "s-0"))).isFalse();
+        assertThat(seen.has(by("team", "s-249999"))).isTrue();
+        assertThat(seen.size()).isLessThanOrEqualTo(100_000);
+    }
+
+    private static Identity by(String key, String id) {
+        return new Identity(key, new SignalId("/s", id));
+    }
+
     @Test
     void backingOffGrowsToItsMostAndStartsAnew() {
         Backoff backoff = new Backoff(new SplittableRandom(3));
