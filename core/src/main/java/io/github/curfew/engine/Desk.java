@@ -7,7 +7,6 @@ import io.github.curfew.engine.Fence.Verdict;
 import io.github.curfew.engine.Rejections.Reason;
 import io.github.curfew.engine.WatchedRun.Parked;
 import io.github.curfew.model.Action;
-import io.github.curfew.model.Outcome;
 import io.github.curfew.model.Quoted;
 import io.github.curfew.model.Signal;
 import io.github.curfew.model.SignalId;
@@ -116,7 +115,10 @@ final class Desk implements Link.Receiver {
                 if (label != null
                         && run.fence(link).verdict(delivery, claimed, link.timeResolution(), false) != Verdict.STALE
                         && authority.mayTell()) {
-                    telling.report(run.run(), requests.of(claimed, label), Outcome.REFUSED, null, sentence);
+                    telling.refuse(
+                            run.run(),
+                            requests.of(claimed, Quoted.plain(claimed.selector().toString())),
+                            sentence);
                 }
             }
         }

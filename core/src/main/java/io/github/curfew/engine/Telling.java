@@ -2,9 +2,11 @@ package io.github.curfew.engine;
 
 import io.github.curfew.engine.Ladder.Request;
 import io.github.curfew.model.Durations;
+import io.github.curfew.model.Labels;
 import io.github.curfew.model.Outcome;
 import io.github.curfew.model.Quoted;
 import io.github.curfew.model.Report;
+import io.github.curfew.model.RunInfo;
 import io.github.curfew.model.RunState;
 import io.github.curfew.model.RunStatus;
 import io.github.curfew.model.Signal;
@@ -12,6 +14,9 @@ import io.github.curfew.spi.Outgoing;
 import io.github.curfew.spi.Payload;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +26,8 @@ import org.slf4j.LoggerFactory;
 /** Tells every broker, and the log, what happens to runs and signals. Does not block. Thread-safe. */
 final class Telling {
     private static final Logger LOG = LoggerFactory.getLogger(Telling.class);
+
+    private static final Set<String> WHICH = Set.of(Labels.QUERY_NAME, Labels.QUERY_ID, Labels.RUN_ID, Labels.APP_NAME);
 
     private final String driverId;
     private final Scheduler scheduler;
@@ -52,6 +59,23 @@ final class Telling {
 
     /** One word on a signal for a run. */
     void report(Run run, Request request, Outcome outcome, @Nullable Long lastBatch, String detail) {
+        report(run.info(), request, outcome, lastBatch, detail);
+    }
+
+    /**
+     * Refuses a signal of which nobody knows who sent it: he chose where this goes, so it says which run that is, and tells
+     * none of its other labels.
+     *
+     * @param request with his own words for whom he meant, as a label by which it matched would tell him of that one
+     */
+    void refuse(Run run, Request request, String detail) {
+        Map<String, String> which = new TreeMap<>(run.info().labels().asMap());
+        which.keySet().retainAll(WHICH);
+        RunInfo told = new RunInfo(run.info().id(), run.info().started(), Labels.of(which));
+        report(told, request, Outcome.REFUSED, null, detail);
+    }
+
+    private void report(RunInfo run, Request request, Outcome outcome, @Nullable Long lastBatch, String detail) {
         Signal signal = request.signal();
         Duration took = scheduler.uptime().minus(request.since());
         Report.OfSignal report = new Report.OfSignal(
@@ -61,7 +85,7 @@ final class Telling {
                 outcome,
                 signal.id(),
                 signal.action(),
-                run.info(),
+                run,
                 request.matched(),
                 lastBatch,
                 took,
@@ -72,7 +96,7 @@ final class Telling {
         if (outcome.isFinal()) {
             LOG.info(
                     "{} {} after {}, last committed batch {}{}",
-                    run.info().displayName(),
+                    run.displayName(),
                     outcome.word(),
                     Durations.text(took),
                     lastBatch == null ? "unknown" : lastBatch,
@@ -83,7 +107,7 @@ final class Telling {
             if (outcome == Outcome.DRAINING) {
                 LOG.info(
                         "{} is draining, for at most {}{}",
-                        run.info().displayName(),
+                        run.displayName(),
                         Durations.text(request.deadline()),
                         detail.isEmpty() ? "" : ": " + Quoted.sentence(detail));
             }

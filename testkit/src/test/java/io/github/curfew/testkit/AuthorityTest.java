@@ -7,8 +7,10 @@ import io.github.curfew.auth.AuthSettings;
 import io.github.curfew.auth.Key;
 import io.github.curfew.auth.Sealer;
 import io.github.curfew.auth.Use;
+import io.github.curfew.model.Labels;
 import io.github.curfew.model.Outcome;
 import io.github.curfew.model.Report;
+import io.github.curfew.model.RunInfo;
 import io.github.curfew.model.Selector;
 import io.github.curfew.spi.BackendConfig;
 import io.github.curfew.spi.BackendConfig.Role;
@@ -63,11 +65,15 @@ class AuthorityTest {
     }
 
     private void publish(Key key, String text) {
+        publish(key, text, Instant.now());
+    }
+
+    private void publish(Key key, String text, Instant signed) {
         AuthSettings own = new AuthSettings(true, Duration.ofSeconds(30), key.id(), Map.of(key.id(), key));
         broker.publish(
                 "prod",
                 Topic.SIGNALS,
-                Sealer.ofSignals(own, "prod").seal(Payload.utf8(text), Duration.ofHours(1), Instant.now()));
+                Sealer.ofSignals(own, "prod").seal(Payload.utf8(text), Duration.ofHours(1), signed));
     }
 
     private List<Report.OfSignal> refusals() {
@@ -99,6 +105,32 @@ class AuthorityTest {
         assertThat(refusals().get(0).signal().id()).isEqualTo("7");
         assertThat(refusals().get(0).detail()).contains("carries no signature");
         assertThat(orders.isTold()).isFalse();
+    }
+
+    /** On SQS it goes to the queue that the one who asked has named, whoever that is. */
+    @Test
+    void whoeverHasNotSignedIsToldWhichRunThatIsAndNoMoreOfIt() {
+        Map<String, String> labels = Map.of(
+                Labels.RUN_ID,
+                "views-1",
+                Labels.QUERY_NAME,
+                "views",
+                Labels.QUERY_ID,
+                "id-of-views",
+                Labels.APP_NAME,
+                "shop",
+                Labels.USER,
+                "jane",
+                "team",
+                "payments");
+        driver.engine().starting(new SignedDriver.Stream(new RunInfo("views-1", Instant.now(), Labels.of(labels))));
+        publish(EVENT.formatted("7", "team=pay*").replace("\"id\"", "\"replyto\":\"mine\",\"id\""));
+        await().until(() -> refusals().size() == 1);
+        Report.OfSignal refusal = refusals().get(0);
+        assertThat(refusal.run().displayName()).isEqualTo("views");
+        assertThat(refusal.run().labels().asMap())
+                .containsOnlyKeys(Labels.RUN_ID, Labels.QUERY_NAME, Labels.QUERY_ID, Labels.APP_NAME);
+        assertThat(refusal.matched()).isEqualTo("team=pay*");
     }
 
     @Test
@@ -144,6 +176,20 @@ class AuthorityTest {
                 .map(Report.OfRoster.class::cast)
                 .filter(report -> report.answering() != null)
                 .toList();
+    }
+
+    /** By half a minute at the most before the run began, as clocks may be apart. */
+    @Test
+    void whatWasSignedLongerBeforeTheRunBeganThanClocksAreApartIsRefused() {
+        Instant before = orders.info().started();
+        publish(ALL, "stop orders", before.minusSeconds(31));
+        await().until(() -> refusals().size() == 1);
+        assertThat(refusals().get(0).detail()).contains("before orders started at " + before);
+        assertThat(driver.rejected("replayed")).isEqualTo(1);
+        assertThat(orders.isTold()).isFalse();
+        publish(ALL, "stop orders", before.minusSeconds(29));
+        await().until(orders::isTold);
+        assertThat(driver.rejected("replayed")).isEqualTo(1);
     }
 
     @Test
