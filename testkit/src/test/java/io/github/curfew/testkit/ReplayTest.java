@@ -3,7 +3,13 @@ package io.github.curfew.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.curfew.engine.Lifecycle;
+import io.github.curfew.engine.Maintenance;
+import io.github.curfew.engine.Run;
 import io.github.curfew.file.FileBackendProvider;
+import io.github.curfew.model.Labels;
+import io.github.curfew.model.RunInfo;
+import io.github.curfew.model.RunState;
 import io.github.curfew.model.SignalId;
 import io.github.curfew.spi.BackendConfig;
 import io.github.curfew.spi.BackendConfig.Role;
@@ -15,19 +21,30 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Somebody who can read and write a broker, and has no key, sends a captured signal again: to whomever, by whatever way. */
 @Timeout(60)
 class ReplayTest {
     private static final String PROD = "prod";
     private static final Duration HOUR = Duration.ofHours(1);
+
+    private static final String STOP = "{\"specversion\":\"1.0\",\"id\":\"7\",\"source\":\"/ops\","
+            + "\"type\":\"io.github.curfew.stop.requested.v1\",\"subject\":\"orders\"}";
+    private static final String SNS = "{\"Type\":\"Notification\",\"MessageId\":\"another\",\"Message\":\"%s\"}";
 
     @TempDir
     Path dir;
@@ -40,6 +57,27 @@ class ReplayTest {
         MEMORY,
         FILE,
         DOOR
+    }
+
+    /** As what it was captured, and as what it comes again. */
+    enum Form {
+        WORDS("stop orders", "%s"),
+        WORDS_WRAPPED_BY_SNS("stop orders", SNS),
+        EVENT(STOP, "%s"),
+        EVENT_WRAPPED_BY_SNS(STOP, SNS);
+
+        private final String words;
+        private final String again;
+
+        Form(String words, String again) {
+            this.words = words;
+            this.again = again;
+        }
+    }
+
+    private static Stream<Arguments> ways() {
+        return Arrays.stream(Way.values())
+                .flatMap(first -> Arrays.stream(Way.values()).map(again -> Arguments.of(first, again)));
     }
 
     @BeforeEach
@@ -93,7 +131,7 @@ class ReplayTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"MEMORY,MEMORY", "MEMORY,FILE", "MEMORY,DOOR", "FILE,MEMORY", "FILE,FILE", "DOOR,MEMORY", "DOOR,DOOR"})
+    @MethodSource("ways")
     void isNothingNewForTheSameRunNorForTheNextOfItsDriver(Way first, Way again) throws IOException {
         try (SignedDriver driver = driver(PROD)) {
             SignedDriver.Stream run = stopped(driver, first);
@@ -107,7 +145,7 @@ class ReplayTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"MEMORY,MEMORY", "MEMORY,FILE", "MEMORY,DOOR", "FILE,MEMORY", "FILE,FILE", "DOOR,FILE", "DOOR,DOOR"})
+    @MethodSource("ways")
     void isTooOldForTheNextDriver(Way first, Way again) throws IOException {
         try (SignedDriver driver = driver(PROD)) {
             stopped(driver, first).endBatch();
@@ -122,7 +160,7 @@ class ReplayTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"MEMORY", "FILE", "DOOR"})
+    @EnumSource
     void isForNobodyInAnotherNamespace(Way way) throws IOException {
         try (SignedDriver driver = driver("staging")) {
             SignedDriver.Stream run = driver.start("orders");
@@ -134,7 +172,7 @@ class ReplayTest {
 
     /** Whoever held it back until its expiry has held it back for good. */
     @ParameterizedTest
-    @CsvSource({"MEMORY", "FILE", "DOOR"})
+    @EnumSource
     void isForNobodyAfterItsExpiry(Way way) throws IOException {
         try (SignedDriver driver = driver(PROD)) {
             SignedDriver.Stream run = driver.start("orders");
@@ -142,5 +180,91 @@ class ReplayTest {
             isRejected(driver, PROD, way, "expired");
             assertThat(run.isTold()).isFalse();
         }
+    }
+
+    /** What is around it, and whether it has an id of its own, makes nothing new of it. */
+    @ParameterizedTest
+    @EnumSource
+    void isNothingNewInWhateverFormItComesAgain(Form form) throws IOException {
+        try (SignedDriver driver = driver(PROD)) {
+            SignedDriver.Stream run = driver.start("orders");
+            captured = SignedDriver.signed(form.words, PROD, Instant.now(), HOUR);
+            send(driver, PROD, Way.MEMORY);
+            await().until(run::isTold);
+            captured = Payload.utf8(String.format(form.again, captured.text().strip()) + "\n");
+            for (Way again : Way.values()) {
+                isRejected(driver, PROD, again, "duplicate");
+            }
+        }
+        try (SignedDriver driver = driver(PROD)) {
+            SignedDriver.Stream next = driver.start("orders");
+            send(driver, PROD, Way.MEMORY);
+            // That copy, or the one that still lies in the directory: one of them is the first that it hears of.
+            await().until(() -> driver.rejected("replayed") > 0);
+            assertThat(next.isTold()).isFalse();
+        }
+    }
+
+    /** It lives on after what was asked of it, so that the same could be asked of it again. */
+    @ParameterizedTest
+    @ValueSource(strings = {"restart", "pause"})
+    void asksALivingLifecycleOnlyOnce(String action) throws Exception {
+        BlockingQueue<SignedDriver.Stream> started = new LinkedBlockingQueue<>();
+        try (SignedDriver driver = driver(PROD)) {
+            Thread player = playLifecycle(driver, started);
+            SignedDriver.Stream first = started.take();
+            Payload asked = SignedDriver.signed(action + " orders", PROD, Instant.now(), HOUR);
+            captured = asked;
+            send(driver, PROD, Way.MEMORY);
+            await().until(first::isTold);
+            first.endBatch();
+            if (action.equals("pause")) {
+                await().until(() -> driver.engine().runs().get(0).state() == RunState.PAUSED);
+                captured = SignedDriver.signed("resume orders", PROD, Instant.now(), HOUR);
+                send(driver, PROD, Way.MEMORY);
+                captured = asked;
+            }
+            SignedDriver.Stream second = started.take();
+            for (Way again : Way.values()) {
+                isRejected(driver, PROD, again, "duplicate");
+            }
+            assertThat(second.isTold()).isFalse();
+            captured = SignedDriver.signed("stop orders --now", PROD, Instant.now(), HOUR);
+            send(driver, PROD, Way.MEMORY);
+            player.join();
+        }
+    }
+
+    private static Thread playLifecycle(SignedDriver driver, BlockingQueue<SignedDriver.Stream> started) {
+        Lifecycle.Script script = new Lifecycle.Script() {
+            @Override
+            public Run start() {
+                SignedDriver.Stream stream =
+                        new SignedDriver.Stream(info(UUID.randomUUID().toString()));
+                started.add(stream);
+                return stream;
+            }
+
+            @Override
+            public void maintain() {}
+        };
+        Maintenance none = new Maintenance(null, 0, Duration.ZERO, false);
+        Lifecycle lifecycle = driver.engine().manage(info(UUID.randomUUID().toString()), script, none);
+        Thread player = new Thread(
+                () -> {
+                    try {
+                        var unused = lifecycle.play();
+                    } catch (Exception e) {
+                        throw new IllegalStateException(e);
+                    }
+                },
+                "played-lifecycle");
+        player.setDaemon(true);
+        player.start();
+        return player;
+    }
+
+    private static RunInfo info(String id) {
+        return new RunInfo(id, Instant.now(), Labels.of(Map.of(Labels.RUN_ID, id, Labels.QUERY_NAME, "orders")));
     }
 }
