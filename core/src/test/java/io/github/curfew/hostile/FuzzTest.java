@@ -13,9 +13,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Inputs by the thousand in every build, by the million in the full one. A failure shows the input in base64. */
+/**
+ * Inputs by the thousand in every build, the same in each; by the million in the full one, others every time, which
+ * {@code -Dfuzz.seed} tells again. A failure shows the input in base64.
+ */
 class FuzzTest {
     private static final long SEED = Long.getLong("fuzz.seed", 13);
+    /** Of 32 bits, as jazzer takes no longer one. */
+    private static final long DRAWN = Long.getLong("fuzz.seed", System.nanoTime() & 0xffff_ffffL);
 
     @ParameterizedTest
     @EnumSource(Surface.class)
@@ -27,7 +32,8 @@ class FuzzTest {
     @EnumSource(Surface.class)
     @Tag("full")
     void manyInputs(Surface surface) {
-        fuzz(surface, isSlow(surface) ? 500_000 : 2_500_000, SEED + 1);
+        tellSeed(surface);
+        fuzz(surface, isSlow(surface) ? 500_000 : 2_500_000, DRAWN);
     }
 
     /** Finds by itself which inputs lead further into the code, and which words it is looking for. */
@@ -35,6 +41,7 @@ class FuzzTest {
     @EnumSource(Surface.class)
     @Tag("full")
     void inputsThatLeadFurther(Surface surface, @TempDir Path directory) throws Exception {
+        tellSeed(surface);
         Path corpus = Files.createDirectories(directory.resolve("corpus"));
         List<byte[]> seeds = surface.seeds();
         for (int i = 0; i < seeds.size(); i++) {
@@ -52,7 +59,7 @@ class FuzzTest {
                         // It looks for those who can be led to another file; to look there is the target's own work.
                         "--disabled_hooks=com.code_intelligence.jazzer.sanitizers.FilePathTraversal",
                         "-runs=" + (isSlow(surface) ? 50_000 : 500_000),
-                        "-seed=" + SEED,
+                        "-seed=" + DRAWN,
                         "-max_len=4096",
                         "-timeout=60",
                         corpus.toString())
@@ -62,10 +69,16 @@ class FuzzTest {
                 .start();
         try {
             assertThat(jazzer.waitFor(30, TimeUnit.MINUTES)).as("it ends").isTrue();
-            assertThat(jazzer.exitValue()).as(Files.readString(output)).isZero();
+            assertThat(jazzer.exitValue())
+                    .as("-Dfuzz.seed=%d: %s", DRAWN, Files.readString(output))
+                    .isZero();
         } finally {
             jazzer.destroyForcibly();
         }
+    }
+
+    private static void tellSeed(Surface surface) {
+        System.out.println("FuzzTest, " + surface + ": again with -Dfuzz.seed=" + DRAWN);
     }
 
     /** The file system, the settings' library and signing with a pair take their time. */
