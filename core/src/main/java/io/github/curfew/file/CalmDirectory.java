@@ -14,15 +14,20 @@ final class CalmDirectory {
     private static final Duration AT_LEAST_EVERY = Duration.ofSeconds(10);
 
     private final FileStore store;
-    private final String path;
+    private final Listing listing;
     private @Nullable StoredFile directory;
     private List<StoredFile> files = List.of();
     private long seen;
     private long listed;
 
-    CalmDirectory(FileStore store, String path) {
+    /** Lists all that is in it. */
+    interface Listing {
+        List<StoredFile> list() throws IOException;
+    }
+
+    CalmDirectory(FileStore store, Listing listing) {
         this.store = store;
-        this.path = path;
+        this.listing = listing;
     }
 
     /**
@@ -38,7 +43,7 @@ final class CalmDirectory {
         if (same && settled && time - listed < AT_LEAST_EVERY.toNanos()) {
             return files;
         }
-        files = store.list(path);
+        files = listing.list();
         listed = time;
         if (!same) {
             directory = now;

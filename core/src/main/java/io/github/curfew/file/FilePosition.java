@@ -10,11 +10,17 @@ import org.jspecify.annotations.Nullable;
  * The files that were there, each by its stamp, and which of the transport's marker events had come.
  *
  * @param topic of which kind
- * @param incarnation of which directory
+ * @param incarnation of which directory; null if it is not known what was there
  * @param files by path, below the topic's directory
  * @param marker the last marker event before it
  */
-record FilePosition(Topic topic, String incarnation, Map<String, Stamp> files, long marker) implements Position {
+record FilePosition(Topic topic, @Nullable String incarnation, Map<String, Stamp> files, long marker)
+        implements Position {
+    /** Of a directory with more files than are listed: core then compares times. */
+    static FilePosition ofCrowded(Topic topic, long marker) {
+        return new FilePosition(topic, null, Map.of(), marker);
+    }
+
     @Override
     public Order order(Delivery delivery) {
         if (delivery.tag() instanceof MarkerGone gone) {

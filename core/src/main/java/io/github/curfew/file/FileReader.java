@@ -114,7 +114,14 @@ final class FileReader implements Reader {
     }
 
     private List<Delivery> look() throws IOException {
-        List<Delivery> found = new ArrayList<>(inbox.next());
+        List<Delivery> found = new ArrayList<>();
+        CrowdedException crowded = null;
+        try {
+            found.addAll(inbox.next());
+        } catch (CrowdedException e) {
+            // A marker can still be deleted; and it may be our own leavings that are too many.
+            crowded = e;
+        }
         if (topic == Topic.SIGNALS) {
             try {
                 markers.look();
@@ -131,6 +138,9 @@ final class FileReader implements Reader {
         }
         if (sweeper != null && found.isEmpty()) {
             sweeper.sweepIfDue();
+        }
+        if (found.isEmpty() && crowded != null) {
+            throw crowded;
         }
         return found;
     }

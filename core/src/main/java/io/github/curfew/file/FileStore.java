@@ -11,8 +11,13 @@ import org.jspecify.annotations.Nullable;
  * the file system calls it. Thread-safe.
  */
 interface FileStore extends AutoCloseable {
-    /** Regular files and directories, without those that vanish meanwhile. */
-    List<StoredFile> list(String directory) throws IOException;
+    /** Regular files and directories, without those that vanish meanwhile, and no more than {@code most} of them. */
+    List<StoredFile> list(String directory, int most) throws IOException;
+
+    /** All regular files and directories, where nobody but ourselves should make any. */
+    default List<StoredFile> list(String directory) throws IOException {
+        return list(directory, Integer.MAX_VALUE);
+    }
 
     /**
      * Regular files in the directories in a directory, by names such as {@code a/b}. For stores without directories, where

@@ -21,9 +21,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Carries messages as files. */
 final class FileTransport implements Transport {
+    private static final Logger LOG = LoggerFactory.getLogger(FileTransport.class);
+
     private final NamespaceDirectory directory;
     private final FileStore store;
     private final Duration interval;
@@ -32,6 +36,9 @@ final class FileTransport implements Transport {
     private final @Nullable Sweeper sweeper;
     private final Capabilities capabilities;
     private final Set<FileReader> readers = ConcurrentHashMap.newKeySet();
+    /** What the last position was made of. */
+    private Map<String, Stamp> fenced = Map.of();
+
     private volatile boolean closed;
 
     /**
@@ -116,11 +123,28 @@ final class FileTransport implements Transport {
                 markers.look();
                 marker = markers.last();
             }
-            Map<String, StoredFile> files = new TopicListing(store, topic).list();
-            return new FilePosition(topic, incarnation, Stamps.of(store, topic, files), marker);
+            try {
+                Map<String, StoredFile> files = new TopicListing(store, topic).list();
+                return new FilePosition(topic, incarnation, shared(Stamps.of(store, topic, files)), marker);
+            } catch (CrowdedException e) {
+                // The reader tells it. A run's hello, and all reports behind it, must not wait for somebody to tidy up.
+                LOG.debug("What starts now is fenced by time alone", e);
+                return FilePosition.ofCrowded(topic, marker);
+            }
         } catch (IOException e) {
             throw directory.failure("list", TopicListing.directory(topic), e);
         }
+    }
+
+    /** Runs may be many, and the files too: those that find the same share it, and the others what has not changed. */
+    private synchronized Map<String, Stamp> shared(Map<String, Stamp> now) {
+        if (!now.equals(fenced)) {
+            Map<String, Stamp> before = fenced;
+            Map<String, Stamp> files = new HashMap<>();
+            now.forEach((path, stamp) -> files.put(path, stamp.equals(before.get(path)) ? before.get(path) : stamp));
+            fenced = Map.copyOf(files);
+        }
+        return fenced;
     }
 
     @Override

@@ -43,10 +43,12 @@ final class HadoopFileStore implements FileStore {
     }
 
     @Override
-    public List<StoredFile> list(String directory) throws IOException {
+    public List<StoredFile> list(String directory, int most) throws IOException {
         return call(directory, (files, path) -> {
             List<StoredFile> found = new ArrayList<>();
-            for (FileStatus status : files.listStatus(path)) {
+            RemoteIterator<FileStatus> all = files.listStatusIterator(path);
+            while (found.size() < most && all.hasNext()) {
+                FileStatus status = all.next();
                 found.add(stored(status, status.getPath().getName()));
             }
             return found;

@@ -40,7 +40,7 @@ final class Inbox {
     private final Map<String, Trouble> troubles = new HashMap<>();
     private final Deque<Map.Entry<String, StoredFile>> todo = new ArrayDeque<>();
     private final List<String> passedOver = new ArrayList<>();
-    private String incarnation;
+    private @Nullable String incarnation;
     private @Nullable Map<String, Stamp> stamps;
     private @Nullable String lost;
 
@@ -97,15 +97,17 @@ final class Inbox {
         }
         String now = directory.prepare();
         if (!now.equals(incarnation)) {
+            lost = incarnation == null
+                    ? null
+                    : directory.place()
+                            + " is another directory than before: what lay in that one, and had not been read, is lost";
             incarnation = now;
-            lost = directory.place()
-                    + " is another directory than before: what lay in that one, and had not been read, is lost";
         }
         List<Delivery> found = new ArrayList<>();
         long bytes = 0;
         while (!todo.isEmpty() && found.size() < MOST_FILES && bytes < MOST_BYTES) {
             Map.Entry<String, StoredFile> entry = todo.removeFirst();
-            Delivery delivery = read(entry.getKey(), entry.getValue());
+            Delivery delivery = read(now, entry.getKey(), entry.getValue());
             if (delivery != null) {
                 found.add(delivery);
                 bytes += delivery.body().size();
@@ -139,7 +141,7 @@ final class Inbox {
         return !last.stamp.settled() && now - last.read >= TopicListing.TICK.toNanos();
     }
 
-    private @Nullable Delivery read(String path, StoredFile file) throws IOException {
+    private @Nullable Delivery read(String ofDirectory, String path, StoredFile file) throws IOException {
         String full = TopicListing.directory(topic) + "/" + path;
         long now = System.nanoTime();
         byte[] content;
@@ -171,7 +173,7 @@ final class Inbox {
         if (same) {
             return null;
         }
-        FileTag tag = new FileTag(topic, incarnation, path, file, hash);
+        FileTag tag = new FileTag(topic, ofDirectory, path, file, hash);
         return new Delivery(FileTransport.id(tag), file.modified(), Payload.of(content), Map.of(), tag);
     }
 

@@ -71,12 +71,15 @@ final class LocalFileStore implements FileStore {
     }
 
     @Override
-    public List<StoredFile> list(String directory) throws IOException {
+    public List<StoredFile> list(String directory, int most) throws IOException {
         List<StoredFile> found = new ArrayList<>();
         Path place = place(directory);
         throwIfItLeadsOut(place);
         try (DirectoryStream<Path> stream = Files.newDirectoryStream(place)) {
             for (Path path : stream) {
+                if (found.size() == most) {
+                    break;
+                }
                 StoredFile file = find(path);
                 if (file != null) {
                     found.add(file);

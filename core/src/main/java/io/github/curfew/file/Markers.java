@@ -47,7 +47,7 @@ final class Markers {
         this.store = directory.store();
         this.driverId = driverId;
         this.removal = new MarkerRemoval(store);
-        this.directoryOfMarkers = new CalmDirectory(store, NamespaceDirectory.RUNNING);
+        this.directoryOfMarkers = new CalmDirectory(store, this::listAll);
     }
 
     static long number(Delivery event) {
@@ -221,7 +221,7 @@ final class Markers {
     private List<StoredFile> list(boolean afresh) throws IOException {
         try {
             StoredFile running = afresh || !store.stampsDirectories() ? null : store.find(NamespaceDirectory.RUNNING);
-            return running == null ? store.list(NamespaceDirectory.RUNNING) : directoryOfMarkers.files(running);
+            return running == null ? listAll() : directoryOfMarkers.files(running);
         } catch (NoSuchFileException e) {
             if (store.hasDirectories()) {
                 // The directory itself is gone, which is an outage and no stop: all are written anew.
@@ -232,6 +232,10 @@ final class Markers {
             }
             return List.of();
         }
+    }
+
+    private List<StoredFile> listAll() throws IOException {
+        return CrowdedException.list(store, NamespaceDirectory.RUNNING);
     }
 
     private static Map<String, StoredFile> byName(List<StoredFile> files) {

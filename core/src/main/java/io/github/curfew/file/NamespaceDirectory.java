@@ -103,7 +103,8 @@ final class NamespaceDirectory {
         if (isInterrupt(e)) {
             Thread.currentThread().interrupt();
         }
-        String where = path.isEmpty() ? place : place + "/" + path;
+        String below = e instanceof CrowdedException crowded ? crowded.directory() : path;
+        String where = below.isEmpty() ? place : place + "/" + below;
         return TransportException.passing("cannot " + operation + " " + Quoted.plain(where) + ": " + cause(e), e);
     }
 
@@ -115,6 +116,9 @@ final class NamespaceDirectory {
         }
         if (isDenied(e)) {
             return reason(e) + "; let this user read and write in " + place;
+        }
+        if (e instanceof CrowdedException crowded) {
+            return crowded.sentence();
         }
         return isInterrupt(e)
                 ? "the thread was interrupted"

@@ -84,7 +84,8 @@ final class Sweeper {
         if (deadline - System.nanoTime() < 0) {
             return false;
         }
-        for (StoredFile file : list(path)) {
+        List<StoredFile> files = list(path);
+        for (StoredFile file : files) {
             if (!file.directory() && isUseless.test(file)) {
                 store.delete(path.isEmpty() ? file.name() : path + "/" + file.name());
                 if (deadline - System.nanoTime() < 0) {
@@ -92,12 +93,12 @@ final class Sweeper {
                 }
             }
         }
-        return true;
+        return files.size() <= CrowdedException.MOST;
     }
 
     private List<StoredFile> list(String path) throws IOException {
         try {
-            return store.list(path);
+            return store.list(path, CrowdedException.MOST + 1);
         } catch (NoSuchFileException e) {
             return List.of();
         }

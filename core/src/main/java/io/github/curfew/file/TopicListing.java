@@ -31,7 +31,7 @@ final class TopicListing {
         Map<String, StoredFile> found = new HashMap<>();
         try {
             if (topic == Topic.SIGNALS) {
-                take(store.list(NamespaceDirectory.SIGNALS), "", found);
+                take(CrowdedException.list(store, NamespaceDirectory.SIGNALS), "", found);
             } else if (store.hasDirectories()) {
                 listGroups(found);
             } else {
@@ -57,7 +57,8 @@ final class TopicListing {
                 continue;
             }
             String path = NamespaceDirectory.REPORTS + "/" + directory.name();
-            CalmDirectory group = groups.getOrDefault(directory.name(), new CalmDirectory(store, path));
+            CalmDirectory group =
+                    groups.getOrDefault(directory.name(), new CalmDirectory(store, () -> store.list(path)));
             try {
                 take(group.files(directory), directory.name() + "/", found);
                 now.put(directory.name(), group);

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
@@ -18,6 +20,8 @@ final class UnreliableStore implements FileStore {
     double failures;
     boolean flat;
     int reads;
+    /** A directory with more files than anybody wants to list. */
+    String crowded = "";
 
     UnreliableStore(Path root, long seed) {
         this.store = new LocalFileStore(root);
@@ -42,9 +46,13 @@ final class UnreliableStore implements FileStore {
     }
 
     @Override
-    public List<StoredFile> list(String directory) throws IOException {
+    public List<StoredFile> list(String directory, int most) throws IOException {
         mayFail(directory);
-        return store.list(directory);
+        if (directory.equals(crowded)) {
+            StoredFile one = new StoredFile("one-of-many", false, 0, Instant.EPOCH);
+            return Collections.nCopies(most, one);
+        }
+        return store.list(directory, most);
     }
 
     @Override
