@@ -27,6 +27,9 @@ record DoorSettings(
         @Nullable Integer healthPort) {
     private static final Pattern LOOPBACK = Pattern.compile("(?i)localhost|127(\\.\\d{1,3}){3}|\\[?::1]?");
     private static final Pattern TOKEN = Pattern.compile("[!-~]+");
+    /** Whoever can reach a door may try as many as he likes. */
+    private static final int SHORTEST_TOKEN = 16;
+
     private static final int LARGEST_PORT = 65_535;
 
     /**
@@ -52,6 +55,12 @@ record DoorSettings(
             problems.add("curfew.http.host " + Quoted.text(host)
                     + " lets others than this machine in, which needs a token and TLS: set " + missing(token, tls)
                     + ", or set curfew.http.host to 127.0.0.1");
+        }
+        if (token != null && token.length() < SHORTEST_TOKEN && !isLoopback(host)) {
+            problems.add("curfew.http.token is shorter than " + SHORTEST_TOKEN + " characters, and curfew.http.host "
+                    + Quoted.text(host)
+                    + " lets others than this machine in, who can try what it is: make a longer one, as"
+                    + " openssl rand -hex 32 does");
         }
         Integer port = port(config, HttpProvider.PORT, problems);
         Integer healthPort = port(config, HttpProvider.HEALTH_PORT, problems);

@@ -8,6 +8,7 @@ import io.github.curfew.spi.Door;
 import io.github.curfew.spi.Driver;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
@@ -85,6 +86,7 @@ final class HttpDoor implements Door {
     private final class MainReception implements Entrance.Reception {
         private final Api api;
         private final DriverInfo driver;
+        private final Strangers strangers = new Strangers(System::nanoTime);
 
         MainReception(Driver driver) {
             this.driver = driver.info();
@@ -97,7 +99,8 @@ final class HttpDoor implements Door {
         }
 
         @Override
-        public Connection receive(SocketChannel channel, SelectionKey key) {
+        public Connection receive(SocketChannel channel, SelectionKey key) throws IOException {
+            SocketAddress from = channel.getRemoteAddress();
             List<String> names = new ArrayList<>(List.of(settings.host(), driver.host()));
             Pipe pipe = new PlainPipe(channel);
             if (settings.tls() != null) {
@@ -107,7 +110,18 @@ final class HttpDoor implements Door {
                 pipe = new TlsPipe(channel, engine);
             }
             Gate gate = new Gate(settings.token(), names);
-            return new Connection(channel, pipe, key, new RequestReader(gate::check), api::handle);
+            return new Connection(channel, pipe, key, new RequestReader(head -> check(gate, head, from)), api::handle);
+        }
+
+        private void check(Gate gate, Head head, SocketAddress from) {
+            try {
+                gate.check(head);
+            } catch (Refusal e) {
+                if (e.response().status() == 401) {
+                    strangers.note(from);
+                }
+                throw e;
+            }
         }
     }
 

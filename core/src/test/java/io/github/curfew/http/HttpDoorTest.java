@@ -9,12 +9,15 @@ import io.github.curfew.model.BackendHealth.State;
 import io.github.curfew.spi.BackendConfig.Role;
 import io.github.curfew.spi.BackendProvider;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -106,6 +109,49 @@ class HttpDoorTest {
                 "set curfew.http.token.file and curfew.http.tls.cert.file",
                 "or set curfew.http.host to 127.0.0.1");
         refuses(Map.of("http.host", host, "http.token", "abc"), "set curfew.http.tls.cert.file");
+        refuses(
+                Map.of("http.host", host, "http.token", "fifteen-or-less"),
+                "curfew.http.token is shorter than 16 characters, and curfew.http.host \"" + host + "\"");
+    }
+
+    @Test
+    void onItsOwnMachineAnyTokenWillDo() {
+        assertThat(DoorSettings.of(DoorFixture.config(Role.DRIVER, Map.of("http.token", "short")))
+                        .token())
+                .isEqualTo("short");
+    }
+
+    @Test
+    void tellsWhoShowsNoTokenOnceAMinute() throws Exception {
+        try (LogLines log = new LogLines();
+                DoorFixture driver = DoorFixture.open(Map.of("http.token", "short"))) {
+            for (int i = 0; i < 3; i++) {
+                assertThat(Raw.exchange(driver.port(), "GET /runs HTTP/1.1\r\nHost: localhost\r\n\r\n"))
+                        .startsWith("HTTP/1.1 401");
+            }
+            assertThat(String.join("\n", log.all()))
+                    .containsOnlyOnce("A request was refused at the http door without the token of curfew.http.token")
+                    .containsPattern("the last of 1 since it opened from /127\\.0\\.0\\.1:\\d+");
+        }
+    }
+
+    @Test
+    void tellsAfterAMinuteHowManyShowedNoToken() {
+        AtomicLong clock = new AtomicLong();
+        Strangers strangers = new Strangers(clock::get);
+        try (LogLines log = new LogLines()) {
+            for (int i = 0; i < 1_000; i++) {
+                strangers.note(InetSocketAddress.createUnresolved("first", 1));
+            }
+            clock.addAndGet(Duration.ofMinutes(1).toNanos());
+            strangers.note(InetSocketAddress.createUnresolved("last", 1));
+            assertThat(String.join("\n", log.all()))
+                    .contains("1000 requests were refused", "the last of 1001")
+                    .containsPattern("from last");
+            assertThat(log.all())
+                    .filteredOn(line -> line.contains("refused at the http door"))
+                    .hasSize(2);
+        }
     }
 
     @Test
