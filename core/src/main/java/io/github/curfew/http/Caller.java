@@ -131,7 +131,14 @@ final class Caller {
             return TransportException.lasting(sentence, cause);
         }
         if (cause instanceof TimeoutException) {
-            return TransportException.passing(url + " did not answer, or not to the end, in time", cause);
+            String hint = "https".equalsIgnoreCase(url.getScheme())
+                    ? "; one whose certificate has expired answers nobody, and tells so in its log"
+                    : "";
+            return TransportException.passing(url + " did not answer, or not to the end, in time" + hint, cause);
+        }
+        String certificate = CertificateProblem.sentence(url, cause);
+        if (certificate != null) {
+            return TransportException.passing(certificate, cause);
         }
         String why = cause.getMessage();
         if (why == null) {
