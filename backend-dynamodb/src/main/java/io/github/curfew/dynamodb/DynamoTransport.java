@@ -8,6 +8,7 @@ import io.github.curfew.spi.Reader;
 import io.github.curfew.spi.Receipt;
 import io.github.curfew.spi.Topic;
 import io.github.curfew.spi.Transport;
+import io.github.curfew.spi.TransportException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -29,11 +30,15 @@ final class DynamoTransport implements Transport {
     private final Set<DynamoReader> readers = ConcurrentHashMap.newKeySet();
 
     DynamoTransport(DynamoSettings settings) {
+        this(settings, Flags.MOST_ITEMS);
+    }
+
+    DynamoTransport(DynamoSettings settings, int mostItems) {
         calls = new Calls(settings.access());
         table = new Table(calls, settings.createTable() ? new TableMaker(calls) : null);
         signals = settings.signals();
         reports = settings.reports();
-        flags = new Flags(table, signals, settings.pollInterval().plusSeconds(1));
+        flags = new Flags(table, signals, settings.pollInterval().plusSeconds(1), mostItems);
         left = new LeftFlags(signals);
         // A driver may read signals alone, and a sender reports.
         Place readable = settings.role() == Role.DRIVER ? signals : reports;
@@ -80,6 +85,12 @@ final class DynamoTransport implements Transport {
             Map<String, Stamp> there = flags.there();
             left.tell(there, table.clock().atLeast());
             return new FlagsPosition(there);
+        } catch (TransportException e) {
+            if (topic != Topic.SIGNALS || !Failures.isCrowded(e)) {
+                throw e;
+            }
+            // The reader tells it. A run's hello, and all reports behind it, must not wait for somebody to tidy up.
+            return FlagsPosition.ofCrowded();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw Failures.of("Query", topic == Topic.SIGNALS ? signals : reports, e);

@@ -27,6 +27,23 @@ final class Failures {
                 new IllegalArgumentException("message too large"));
     }
 
+    static TransportException crowded(Place place, int most) {
+        return TransportException.passing(
+                said("Query", place) + "more than " + most
+                        + " items are there, and none is read until there are fewer, which"
+                        + " is looked for once a minute; remove what does not belong there, or is done with",
+                new CrowdedException());
+    }
+
+    /** Whether there are more items than are held. */
+    static boolean isCrowded(TransportException failure) {
+        return failure.getCause() instanceof CrowdedException;
+    }
+
+    private static final class CrowdedException extends Exception {
+        private static final long serialVersionUID = 1L;
+    }
+
     private static String said(String action, Place place) {
         return "dynamodb:" + action + " failed on " + place + ": ";
     }

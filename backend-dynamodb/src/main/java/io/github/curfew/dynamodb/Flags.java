@@ -23,9 +23,16 @@ final class Flags {
 
     private static final int MOST_GONE = 10_000;
 
+    /** Some fifty megabytes of heap. A fleet that is sent a signal each second has less than a tenth of that. */
+    static final int MOST_ITEMS = 100_000;
+
+    /** A look at so many costs thousands of read units. */
+    private static final Duration CROWDED_PAUSE = Duration.ofMinutes(1);
+
     private final Table table;
     private final Place place;
     private final Duration justNow;
+    private final int most;
     private final ReentrantLock looking = new ReentrantLock();
     private final Map<String, Integer> gone = new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
@@ -41,6 +48,9 @@ final class Flags {
     private Map<String, Stamp> last = Map.of();
     private long lastBegan;
     private Instant lastBeganThere = Instant.EPOCH;
+    /** When there were too many, as {@link System#nanoTime}. */
+    private @Nullable Long crowdedAt;
+
     private boolean looked;
     private boolean lost;
     /** Whether the table was not there when it was last looked for. */
@@ -78,8 +88,11 @@ final class Flags {
      * Makes it.
      *
      * @param justNow how long ago the look before can have been for its time to say when an item was put
+     * @param most with more items than these, none is read: which of them are of use cannot be told without holding all of
+     *     them, and a run could not be fenced by a part of them
      */
-    Flags(Table table, Place place, Duration justNow) {
+    Flags(Table table, Place place, Duration justNow, int most) {
+        this.most = most;
         this.table = table;
         this.place = place;
         this.justNow = justNow;
@@ -114,6 +127,10 @@ final class Flags {
 
     private Look list(@Nullable Map<String, Stamp> known) {
         long began = System.nanoTime();
+        if (crowdedAt != null && began - crowdedAt < CROWDED_PAUSE.toNanos()) {
+            throw Failures.crowded(place, most);
+        }
+        crowdedAt = null;
         Instant beganThere = table.clock().atLeast();
         Map<String, Stamp> there = new HashMap<>();
         List<Found> found = new ArrayList<>();
@@ -138,6 +155,10 @@ final class Flags {
                 } else {
                     left.add(id);
                 }
+            }
+            if (there.size() > most) {
+                crowdedAt = System.nanoTime();
+                throw Failures.crowded(place, most);
             }
             units += page.units();
             next = page.next();

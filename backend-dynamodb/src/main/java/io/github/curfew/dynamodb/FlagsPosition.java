@@ -10,8 +10,19 @@ import java.util.Map;
  * looks: there, core compares times.
  *
  * @param items by id
+ * @param whole whether these were all that were there
  */
-record FlagsPosition(Map<String, Stamp> items) implements Position {
+record FlagsPosition(Map<String, Stamp> items, boolean whole) implements Position {
+    /** All that were there. */
+    FlagsPosition(Map<String, Stamp> items) {
+        this(items, true);
+    }
+
+    /** Of a namespace with more items than are held: core then compares times. */
+    static FlagsPosition ofCrowded() {
+        return new FlagsPosition(Map.of(), false);
+    }
+
     /**
      * What a delivery was made from.
      *
@@ -22,7 +33,7 @@ record FlagsPosition(Map<String, Stamp> items) implements Position {
 
     @Override
     public Order order(Delivery delivery) {
-        if (!(delivery.tag() instanceof Tag tag)) {
+        if (!whole || !(delivery.tag() instanceof Tag tag)) {
             return Order.UNKNOWN;
         }
         Stamp there = items.get(tag.id());

@@ -1,8 +1,10 @@
 package io.github.curfew.dynamodb;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.curfew.servers.DynamoDbServer;
+import io.github.curfew.spi.BackendConfig.Role;
 import io.github.curfew.spi.Capabilities;
 import io.github.curfew.spi.Delivery;
 import io.github.curfew.spi.Position;
@@ -10,6 +12,7 @@ import io.github.curfew.spi.Position.Order;
 import io.github.curfew.spi.Reader;
 import io.github.curfew.spi.Topic;
 import io.github.curfew.spi.Transport;
+import io.github.curfew.spi.TransportException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -93,6 +96,28 @@ class DynamoVolumeTest {
                 .extracting(delivery -> delivery.body().size())
                 .containsExactlyInAnyOrder(
                         Capabilities.LARGEST_MESSAGE + 1, "{'note':'xxxxxxxxxx','stop':'orders'}".length());
+    }
+
+    @Test
+    void tooManyFlagsAreToldAtTheCostOfOneLook() {
+        put(IntStream.range(0, 11).mapToObj(i -> flag("many-" + i, 10)).toList());
+        var config = Dynamo.config(namespace, Role.DRIVER, "driver-crowded", Dynamo.with(proxy.endpoint()));
+        try (Transport crowded = new DynamoTransport(DynamoSettings.of(config), 10)) {
+            Position fence = crowded.end(Topic.SIGNALS);
+            int calls = proxy.calls("Query").size();
+            Reader reader = crowded.read(Topic.SIGNALS, fence);
+            assertThatThrownBy(() -> reader.poll(A_WHILE))
+                    .isInstanceOf(TransportException.class)
+                    .hasMessageEndingWith(
+                            "namespace " + namespace + ": more than 10 items are there, and none is read until"
+                                    + " there are fewer, which is looked for once a minute; remove what does not belong there, or is"
+                                    + " done with");
+            assertThat(proxy.calls("Query")).hasSize(calls);
+            Delivery one = Dynamo.await(
+                            driver.read(Topic.SIGNALS, driver.past(Topic.SIGNALS, A_WHILE)), all -> all.size() == 11)
+                    .get(0);
+            assertThat(fence.order(one)).as("it may be old").isEqualTo(Order.UNKNOWN);
+        }
     }
 
     @Test
