@@ -47,7 +47,19 @@ record OnSqs(String endpoint, SqsClient client, String reports, Outage outage) i
                 "ce_type", text("io.github.curfew.stop.requested.v1"));
         return Map.of(
                 "an event in a message's attributes",
-                namespace -> send(namespace, "{\"selector\":\"orders\"}", attributes));
+                namespace -> send(namespace, "{\"selector\":\"orders\"}", attributes),
+                "a message that SNS has wrapped",
+                namespace -> send(
+                        namespace,
+                        "{\"Type\":\"Notification\",\"MessageId\":\"m-1\",\"TopicArn\":\"arn:aws:sns:eu-west-1:1:t\","
+                                + "\"Message\":\"stop orders\",\"Timestamp\":\"2026-11-20T10:00:00.000Z\"}",
+                        Map.of()),
+                "an event of EventBridge",
+                namespace -> send(
+                        namespace,
+                        "{\"version\":\"0\",\"id\":\"e-1\",\"detail-type\":\"curfew\",\"source\":\"ops\","
+                                + "\"time\":\"2026-11-20T10:00:00Z\",\"detail\":{\"stop\":\"orders\"}}",
+                        Map.of()));
     }
 
     private static MessageAttributeValue text(String value) {
