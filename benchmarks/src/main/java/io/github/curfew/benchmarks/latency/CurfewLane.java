@@ -10,6 +10,7 @@ import io.github.curfew.model.DriverInfo;
 import io.github.curfew.model.Selector;
 import io.github.curfew.model.Signal;
 import io.github.curfew.model.Terms;
+import io.github.curfew.spi.BackendConfig;
 import io.github.curfew.spi.BackendConfig.Role;
 import io.github.curfew.spi.BackendProvider;
 import io.github.curfew.spi.Outgoing;
@@ -23,8 +24,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
-/** A sender and a driver's engine, each with a transport of its own. Each message stops a run of its own. */
+/** A sender and a driver's engine, each with a transport or a door of its own. Each message stops a run of its own. */
 final class CurfewLane implements Lane {
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
@@ -33,6 +35,9 @@ final class CurfewLane implements Lane {
     private final Arrivals hellos = new Arrivals("hellos that were told");
     private final Arrivals byes = new Arrivals("byes that were told");
     private final Engine engine;
+    /** Null where signals come over a broker. */
+    private final @Nullable WatchedDoor door;
+
     private final Transport sender;
     private final Duration clearOfAStart;
     private long prepared;
@@ -55,8 +60,10 @@ final class CurfewLane implements Lane {
         BackendProvider provider = subject.provider();
         Settings settings = Settings.resolve(List.of(SettingsSource.flags(flags)), Backends.of(List.of(provider)));
         String id = UUID.randomUUID().toString();
-        Transport driver = new WatchedTransport(
-                provider.open(settings.backendConfig(provider, Role.DRIVER, id)), given, hellos, byes);
+        BackendConfig config = settings.backendConfig(provider, Role.DRIVER, id);
+        door = provider.door(config)
+                .map(opened -> new WatchedDoor(opened, given, byes))
+                .orElse(null);
         sender = provider.open(
                 settings.backendConfig(provider, Role.SENDER, UUID.randomUUID().toString()));
         engine = Engine.start(
@@ -67,7 +74,11 @@ final class CurfewLane implements Lane {
                         settings.signalExpiry(),
                         settings.beat()),
                 new DriverInfo(id, "latency", "latency", "127.0.0.1", "0", "none", Instant.now()),
-                Map.of(provider.name(), driver));
+                door != null
+                        ? Map.of()
+                        : Map.of(provider.name(), new WatchedTransport(provider.open(config), given, hellos, byes)),
+                door == null ? List.of() : List.of(door),
+                List.of());
     }
 
     static Signal signal(long number) {
@@ -88,7 +99,11 @@ final class CurfewLane implements Lane {
         for (int i = 0; i < messages; i++) {
             engine.starting(new MeasuredRun(name(++prepared), drains));
         }
-        hellos.await(prepared);
+        if (door == null) {
+            hellos.await(prepared);
+        } else {
+            door.awaitOpen();
+        }
         TimeUnit.NANOSECONDS.sleep(clearOfAStart.toNanos());
     }
 

@@ -72,6 +72,8 @@ public final class Latency {
     private static List<Supplier<Subject>> subjects(String backend) {
         return switch (backend) {
             case "dynamodb" -> List.of(DynamoSubject::new);
+            case "file" -> List.of(FileSubject::new);
+            case "http" -> List.of(HttpSubject::new);
             case "kafka" -> List.of(KafkaSubject::new);
             case "redis" -> List.of(RedisSubject::new);
             case "sqs" -> List.of(() -> new SqsSubject(false), () -> new SqsSubject(true));

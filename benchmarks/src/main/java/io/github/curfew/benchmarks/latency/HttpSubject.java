@@ -1,0 +1,99 @@
+package io.github.curfew.benchmarks.latency;
+
+import com.sun.net.httpserver.HttpServer;
+import io.github.curfew.http.HttpProvider;
+import io.github.curfew.servers.FreePort;
+import io.github.curfew.spi.BackendProvider;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/** A driver's door, without a broker; the JDK's client and the JDK's server, which hands on what it is given. */
+final class HttpSubject implements WokenSubject {
+    private final int port = FreePort.next();
+
+    @Override
+    public BackendProvider provider() {
+        return new HttpProvider();
+    }
+
+    @Override
+    public Map<String, String> versions() {
+        return Map.of();
+    }
+
+    @Override
+    public Map<String, String> settings() {
+        return Map.of("http.port", Integer.toString(port), "http.urls", "http://127.0.0.1:" + port);
+    }
+
+    @Override
+    public String rawTitle() {
+        return "POST; a server that puts it into a queue";
+    }
+
+    @Override
+    public RawClient openRaw() throws IOException {
+        return new Raw();
+    }
+
+    @Override
+    public void close() {}
+
+    private static final class Raw implements RawClient {
+        private static final int ACCEPTED = 202;
+
+        private final BlockingQueue<byte[]> queue = new LinkedBlockingQueue<>();
+        private final HttpServer server =
+                HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        /** As Curfew's. */
+        private final HttpClient client =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+        private final URI url;
+
+        Raw() throws IOException {
+            server.createContext("/signals", exchange -> {
+                queue.add(exchange.getRequestBody().readAllBytes());
+                exchange.sendResponseHeaders(ACCEPTED, -1);
+                exchange.close();
+            });
+            server.start();
+            url = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/signals");
+        }
+
+        @Override
+        public void send(byte[] message) throws IOException, InterruptedException {
+            HttpRequest request = HttpRequest.newBuilder(url)
+                    .POST(BodyPublishers.ofByteArray(message))
+                    .build();
+            HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
+            if (response.statusCode() != ACCEPTED) {
+                throw new IOException("the raw client's server answered " + response.statusCode());
+            }
+        }
+
+        @Override
+        public int receive() throws InterruptedException {
+            byte[] taken = queue.poll(5, TimeUnit.SECONDS);
+            return taken == null || taken.length == 0 ? 0 : 1;
+        }
+
+        /** An empty message ends the wait. */
+        @Override
+        public void close() {
+            queue.add(new byte[0]);
+            server.stop(0);
+        }
+    }
+}
