@@ -38,6 +38,9 @@ final class HostileDriver implements AutoCloseable {
     static final String TEXT =
             "x\r\n" + FORGED + " stopped\u001b[2J\u001b[31m\u009b2J\u202e\u2028\u0085" + FORGED + "\t\b\u0000\ud800y";
 
+    /** No parser takes half of a character in a name. */
+    static final String LABEL = "la" + TEXT.replace("\ud800", "");
+
     private final Transport transport;
     private final Reader signals;
     private final String name = UUID.randomUUID().toString();
@@ -46,7 +49,7 @@ final class HostileDriver implements AutoCloseable {
     private final RunInfo run = new RunInfo(
             name + TEXT,
             began,
-            Labels.of(Map.of(Labels.QUERY_NAME, TEXT, Labels.APP_NAME, TEXT, "team", TEXT, "la" + TEXT, TEXT)));
+            Labels.of(Map.of(Labels.QUERY_NAME, TEXT, Labels.APP_NAME, TEXT, "team", TEXT, LABEL, TEXT)));
 
     HostileDriver(Path dir) {
         Settings settings = Settings.resolve(

@@ -56,7 +56,7 @@ final class HostileTextTest {
         assertShown(list);
         assertShown(typed("list", "--watch", "--for", "0s", "-o", output.toString()));
         assertShown(Typed.in(environment, TERMINAL, "list", "--watch", "--for", "0s", "-o", output.toString()));
-        assertShown(typed("list", "--sort-by", "la" + HostileDriver.TEXT));
+        assertShown(typed("list", "--sort-by", HostileDriver.LABEL));
     }
 
     @ParameterizedTest
