@@ -67,7 +67,7 @@ abstract class ChaosContract {
             violations = result.violations();
             missing.retainAll(victim.faults().stream().map(Fault::name).collect(Collectors.toSet()));
             missing.removeAll(result.faults());
-            figures = getClass().getSimpleName() + ", " + seconds + " s, " + result.figures();
+            figures = getClass().getSimpleName() + ", " + seconds + " s, " + result.figures() + SmallDisk.takeRemark();
         }
         System.out.println(figures);
         assertThat(violations)

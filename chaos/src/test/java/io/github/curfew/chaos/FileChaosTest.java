@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 class FileChaosTest extends ChaosContract {
     FileChaosTest() {
-        super(11);
+        super(12); // The one without signatures.
     }
 
     @Override

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A disk of some megabytes that can be filled. There is one only where this process may mount. */
 final class SmallDisk implements AutoCloseable {
+    private static volatile boolean refused;
+
     private final Path path;
 
     private SmallDisk(Path path) {
@@ -37,9 +39,17 @@ final class SmallDisk implements AutoCloseable {
         Path path = Files.createTempDirectory("curfew-small-disk-");
         if (!run("mount", "-t", "tmpfs", "-o", "size=" + megabytes + "m", "tmpfs", path.toString())) {
             Files.delete(path);
+            refused = true;
             return null;
         }
         return new SmallDisk(path);
+    }
+
+    /** What the line of the story just told says, if its disk could not be had; mostly nothing. */
+    static String takeRemark() {
+        boolean taken = refused;
+        refused = false;
+        return taken ? "; NO FULL DISK, as this process may not mount" : "";
     }
 
     Path path() {
