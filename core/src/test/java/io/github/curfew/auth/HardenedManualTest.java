@@ -3,9 +3,7 @@ package io.github.curfew.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.curfew.config.Backends;
 import io.github.curfew.config.Settings;
-import io.github.curfew.config.SettingsSource;
 import io.github.curfew.model.Selector;
 import io.github.curfew.model.Signal;
 import io.github.curfew.model.SignalId;
@@ -13,61 +11,37 @@ import io.github.curfew.spi.BackendConfig.Role;
 import io.github.curfew.spi.Payload;
 import io.github.curfew.spi.RefusedException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyPair;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The hardened configuration of docs/security.md, copied into files, with keys where it says that they are. */
+/** What the hardened configuration of docs/security.md admits. */
 class HardenedManualTest {
-    private static final Path MANUAL = Path.of("..", "docs", "security.md");
     private static final Duration HOUR = Duration.ofHours(1);
 
     @TempDir
     Path etc;
 
+    private HardenedManual manual;
     private Settings drivers;
     private Settings senders;
 
     @BeforeEach
     void copy() throws IOException {
-        for (String name : List.of("ops", "payments", "drivers")) {
-            KeyPair pair = Keys.pair("Ed25519");
-            Files.writeString(
-                    etc.resolve(name + ".private.pem"),
-                    Keys.pem("PRIVATE KEY", pair.getPrivate().getEncoded()));
-            Files.writeString(
-                    etc.resolve(name + ".public.pem"),
-                    Keys.pem("PUBLIC KEY", pair.getPublic().getEncoded()));
-        }
-        drivers = settings("drivers");
-        senders = settings("senders");
-    }
-
-    private Settings settings(String whose) throws IOException {
-        Matcher block = Pattern.compile("```\n(# curfew.properties: " + whose + "\n.*?)```", Pattern.DOTALL)
-                .matcher(Files.readString(MANUAL));
-        assertThat(block.find()).as("settings of " + whose).isTrue();
-        Path file = Files.writeString(
-                etc.resolve(whose + ".properties"), block.group(1).replace("/etc/curfew/", etc + "/"));
-        SettingsSource place = SettingsSource.code(Map.of("file.dir", etc.toString()));
-        Settings settings = Settings.resolve(List.of(SettingsSource.file(file), place), Backends.discover());
-        assertThat(settings.warnings()).isEmpty();
-        return settings;
+        Map<String, String> place = Map.of("file.dir", etc.toString());
+        manual = new HardenedManual(etc);
+        drivers = manual.drivers(place);
+        senders = manual.senders(place);
     }
 
     private Sealer sealer(String key) throws IOException {
-        Key one =
-                Key.of(key, Files.readString(etc.resolve(key + ".private.pem")), null, Selector.EVERYONE, Use.SIGNALS);
+        Key one = Key.of(key, manual.privateKey(key), null, Selector.EVERYONE, Use.SIGNALS);
         return Sealer.ofSignals(Keys.settings(true, one), "prod");
     }
 

@@ -42,12 +42,24 @@ abstract class OverFiles {
     final List<StreamingQuery> queries = new ArrayList<>();
 
     @BeforeEach
-    void begin() {
-        Map<String, String> flags = Map.of("file.dir", home.resolve("curfew").toString(), "file.poll-interval", "50ms");
-        Settings settings = Settings.resolve(List.of(SettingsSource.flags(flags)), Backends.discover());
+    void begin() throws Exception {
+        Settings settings = drivers();
         String id = "driver-of-" + getClass().getSimpleName();
         driver = LocalSpark.driver(settings, id, Ways.open(settings, id));
-        client = CurfewClient.connect(settings);
+        client = CurfewClient.connect(senders());
+    }
+
+    /** Where the messages are. */
+    Map<String, String> place() {
+        return Map.of("file.dir", home.resolve("curfew").toString(), "file.poll-interval", "50ms");
+    }
+
+    Settings drivers() throws Exception {
+        return Settings.resolve(List.of(SettingsSource.flags(place())), Backends.discover());
+    }
+
+    Settings senders() throws Exception {
+        return drivers();
     }
 
     @AfterEach
@@ -81,8 +93,12 @@ abstract class OverFiles {
     }
 
     Progress tell(String selector, Terms terms) throws InterruptedException {
+        return tell(client, selector, terms);
+    }
+
+    static Progress tell(CurfewClient sender, String selector, Terms terms) throws InterruptedException {
         Signal signal = Signal.create("/tests", Action.STOP, Selector.parse(selector), terms, Instant.now());
-        try (Tracking tracking = client.track(signal)) {
+        try (Tracking tracking = sender.track(signal)) {
             return tracking.await(LONG);
         }
     }
