@@ -24,7 +24,7 @@ final class Flood implements AutoCloseable {
     private final CountDownLatch over = new CountDownLatch(1);
     private final Thread thread = new Thread(this::go, "flood");
 
-    /** What they do, and how many do it. */
+    /** What they do, and how many of a whole flood do it. */
     enum Kind {
         IDLE(1_000, "", ""),
         /** A letter at a time. */
@@ -43,12 +43,16 @@ final class Flood implements AutoCloseable {
         }
     }
 
-    /** Begins. */
-    Flood(int port) {
+    /**
+     * Begins.
+     *
+     * @param oneOf how many of a whole flood one stands for here
+     */
+    Flood(int port, int oneOf) {
         this.port = port;
         for (Kind kind : Kind.values()) {
             cutOff.put(kind, new AtomicLong());
-            for (int i = 0; i < kind.count; i++) {
+            for (int i = 0; i < kind.count / oneOf; i++) {
                 callers.add(new Caller(kind));
             }
         }
