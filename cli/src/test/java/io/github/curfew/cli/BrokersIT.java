@@ -13,6 +13,9 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -121,6 +124,65 @@ final class BrokersIT {
             assertThat(result.code()).as(result.toString()).isEqualTo(1);
             assertThat(result.out()).isEmpty();
             assertThat(result.err().lines()).isNotEmpty().allMatch(line -> line.startsWith("curfew: "));
+        }
+    }
+
+    /** By the driver that has obeyed it, since it came before; by any other, since its run has started after it. */
+    @Test
+    void whatWasCapturedOnRedisIsRefusedOnKafka() throws Exception {
+        String secret = Files.writeString(dir.resolve("team.secret"), "a secret of the team, long enough\n")
+                .toString();
+        try (RedisServer redis = RedisServer.start();
+                KafkaServer kafka = KafkaServer.start()) {
+            Map<String, String> onKafka = new HashMap<>(Map.of(
+                    "backends", "kafka",
+                    "kafka.bootstrap.servers", kafka.bootstrapServers(),
+                    "kafka.create-topics", "true",
+                    "auth.required", "true",
+                    "auth.skew", "1ms",
+                    "auth.keys.team.secret.file", secret));
+            Map<String, String> onBoth = new HashMap<>(onKafka);
+            onBoth.putAll(Map.of("backends", "redis,kafka", "redis.url", redis.url()));
+            Map<String, String> signing =
+                    Map.of("CURFEW_AUTH_REQUIRED", "true", "CURFEW_AUTH_KEYS_TEAM_SECRET_FILE", secret);
+            Map<String, String> redisOnly = new HashMap<>(signing);
+            redisOnly.put("CURFEW_REDIS_URL", redis.url());
+            Map<String, String> kafkaOnly = new HashMap<>(signing);
+            kafkaOnly.put("CURFEW_KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers());
+            JarProcess overKafka = new JarProcess(dir, kafkaOnly);
+            try (FakeDriver first = new FakeDriver(onBoth, new FakeRun("orders", true))) {
+                stops(first, new JarProcess(dir, redisOnly));
+                String captured =
+                        redis.commandBody("EVAL \"return redis.call('XREVRANGE',KEYS[1],'+','-','COUNT',1)[1][2][2]\" 1"
+                                + " curfew:default:signals");
+                first.start(new FakeRun("orders", true));
+                try (FakeDriver second = new FakeDriver(onKafka, new FakeRun("orders", true))) {
+                    await().atMost(Duration.ofSeconds(60))
+                            .until(() -> overKafka
+                                            .run("list", "-o", "name")
+                                            .out()
+                                            .lines()
+                                            .count()
+                                    == 2);
+                    putOnKafka(kafka, captured);
+                    await().atMost(Duration.ofSeconds(60))
+                            .until(() -> first.rejected("duplicate") == 1 && second.rejected("replayed") == 1);
+                    assertThat(List.of(first.runs(), second.runs())).containsOnly(1);
+
+                    // Both go on, and still hear what is new.
+                    stops(first, overKafka);
+                    await().until(() -> second.runs() == 0);
+                }
+            }
+        }
+    }
+
+    private static void putOnKafka(KafkaServer server, String message) throws Exception {
+        Map<String, Object> settings = Map.of("bootstrap.servers", server.bootstrapServers());
+        try (KafkaProducer<String, String> producer =
+                new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer())) {
+            var unused = producer.send(new ProducerRecord<>("curfew.default.signals", message))
+                    .get();
         }
     }
 

@@ -103,6 +103,11 @@ final class FakeDriver implements AutoCloseable {
         return engine.runs().size();
     }
 
+    /** How many signals were not obeyed for that reason. */
+    long rejected(String reason) {
+        return engine.counters().get("signals.rejected." + reason);
+    }
+
     @Override
     public void close() {
         engine.close("the test is over");
