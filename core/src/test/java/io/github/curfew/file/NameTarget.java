@@ -4,17 +4,28 @@ import io.github.curfew.hostile.Guard;
 import io.github.curfew.spi.Outgoing;
 import io.github.curfew.spi.Payload;
 import io.github.curfew.spi.Topic;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.RawLocalFileSystem;
 
 /** Names of files, made of ids or found in the directory, and what stands in files and markers. */
 public final class NameTarget {
     private static final Path ROOT = place();
     private static final LocalFileStore STORE = new LocalFileStore(ROOT);
+    private static final HadoopFileStore HADOOP = new HadoopFileStore(
+            URI.create("names://box/curfew"), "default", true, Map.of("fs.names.impl", Asked.class.getName()));
 
     private NameTarget() {}
 
@@ -74,6 +85,7 @@ public final class NameTarget {
         });
         for (String path : new String[] {text, "signals/" + text, "reports/" + text + "/x"}) {
             Guard.read(IOException.class::isInstance, () -> read(path));
+            Guard.read(problem -> false, () -> ask(path));
         }
     }
 
@@ -87,6 +99,30 @@ public final class NameTarget {
             }
         } catch (IOException e) {
             Guard.sentence(NamespaceDirectory.reason(e));
+        }
+    }
+
+    /** Asks for that very key below the root, or for none: what a client makes of another is its own affair. */
+    private static void ask(String path) throws IOException {
+        try {
+            byte[] unused = HADOOP.read(path, 100);
+            throw new AssertionError("not asked for: " + path);
+        } catch (NoSuchFileException e) {
+            String asked = String.valueOf(Objects.requireNonNull(e.getCause()).getMessage());
+            String own = path.isEmpty() ? "/curfew/default" : "/curfew/default/" + path;
+            if (!asked.equals(own) || List.of(asked.split("/", -1)).contains("..")) {
+                throw new AssertionError("asked for elsewhere: " + asked, e);
+            }
+        } catch (FileSystemException e) {
+            Guard.sentence(NamespaceDirectory.reason(e));
+        }
+    }
+
+    /** A file system in which nothing is, and that says what it was asked for. */
+    static final class Asked extends RawLocalFileSystem {
+        @Override
+        public FSDataInputStream open(org.apache.hadoop.fs.Path path, int unused) throws IOException {
+            throw new FileNotFoundException(path.toUri().getPath());
         }
     }
 
