@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A driver with the real engine, that obeys nothing but what is signed. */
 record SignedDriver(Engine engine) implements AutoCloseable {
+    private static final String APP = "app-1";
     private static final Key KEY =
             Key.of("contract", "a secret of the contract, long enough", null, Selector.EVERYONE, Use.ANY);
 
@@ -39,7 +40,7 @@ record SignedDriver(Engine engine) implements AutoCloseable {
         EngineSettings settings = new EngineSettings(
                 namespace, Duration.ofMinutes(5), OnTimeout.FORCE, Duration.ofHours(1), Duration.ofMinutes(1), auth);
         String id = UUID.randomUUID().toString();
-        DriverInfo info = new DriverInfo(id, "app-1", "contract", "host", "1", "3.5", Instant.now());
+        DriverInfo info = new DriverInfo(id, APP, "contract", "host", "1", "3.5", Instant.now());
         return new SignedDriver(Engine.start(settings, info, transports));
     }
 
@@ -62,7 +63,11 @@ record SignedDriver(Engine engine) implements AutoCloseable {
         Stream run = new Stream(new RunInfo(
                 id,
                 Instant.now(),
-                Labels.of(Map.of(Labels.RUN_ID, id, Labels.QUERY_NAME, name, Labels.QUERY_ID, "id-of-" + name))));
+                Labels.of(Map.of(
+                        Labels.RUN_ID, id,
+                        Labels.QUERY_NAME, name,
+                        Labels.QUERY_ID, "id-of-" + name,
+                        Labels.APP_ID, APP))));
         engine.starting(run);
         return run;
     }

@@ -45,10 +45,16 @@ class HdfsContractTest extends BackendTroubleContract {
 
             @Override
             public Map<String, ByHand> otherWaysByHand() {
-                return Map.of("a marker that is deleted", namespace -> {
-                    Path marker = new Path("/contract/" + namespace + "/running/id-of-orders");
-                    Awaitility.await().until(() -> HDFS.files().delete(marker, false));
-                });
+                return Map.of(
+                        "the marker of a query that is deleted", delete("id-of-orders"),
+                        "the marker of an application that is deleted", delete("app-1"));
+            }
+
+            private ByHand delete(String marker) {
+                return namespace -> {
+                    Path path = new Path("/contract/" + namespace + "/running/" + marker);
+                    Awaitility.await().until(() -> HDFS.files().delete(path, false));
+                };
             }
 
             @Override

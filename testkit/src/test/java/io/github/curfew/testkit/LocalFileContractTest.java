@@ -41,10 +41,16 @@ class LocalFileContractTest extends BackendTroubleContract {
 
             @Override
             public Map<String, ByHand> otherWaysByHand() {
-                return Map.of("a marker that is deleted", namespace -> {
-                    Path marker = dir.resolve(namespace).resolve("running").resolve("id-of-orders");
-                    Awaitility.await().until(() -> Files.deleteIfExists(marker));
-                });
+                return Map.of(
+                        "the marker of a query that is deleted", delete("id-of-orders"),
+                        "the marker of an application that is deleted", delete("app-1"));
+            }
+
+            private ByHand delete(String marker) {
+                return namespace -> {
+                    Path path = dir.resolve(namespace).resolve("running").resolve(marker);
+                    Awaitility.await().until(() -> Files.deleteIfExists(path));
+                };
             }
 
             @Override
