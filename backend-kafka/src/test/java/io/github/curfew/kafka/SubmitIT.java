@@ -100,12 +100,13 @@ class SubmitIT {
         assertThat(Broker.everything(out)).as("it was stopped half way").hasSizeLessThan(ORDERS);
         try (Stream<Path> fetched = Files.list(ivy.resolve("jars"))) {
             assertThat(fetched.map(jar -> jar.getFileName().toString().replaceFirst("-[0-9].*", "")))
-                    .as("one client, and no codecs")
+                    .as("one client, no codecs, and what signs")
                     .containsExactlyInAnyOrder(
                             "io.github.curfew_curfew-backend-kafka",
                             "io.github.curfew_curfew-core",
                             "org.apache.kafka_kafka-clients",
                             "com.fasterxml.jackson.core_jackson-core",
+                            "org.bitbucket.b_c_jose4j",
                             "org.jspecify_jspecify",
                             "org.slf4j_slf4j-api");
         }
