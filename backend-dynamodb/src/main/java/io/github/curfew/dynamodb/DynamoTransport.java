@@ -82,9 +82,9 @@ final class DynamoTransport implements Transport {
                 }
                 return source.position();
             }
-            Map<String, Stamp> there = flags.there();
-            left.tell(there, table.clock().atLeast());
-            return new FlagsPosition(there);
+            FlagsPosition end = flags.there();
+            left.tell(end.items(), table.clock().atLeast());
+            return end;
         } catch (TransportException e) {
             if (topic != Topic.SIGNALS || !Failures.isCrowded(e)) {
                 throw e;
@@ -100,7 +100,7 @@ final class DynamoTransport implements Transport {
     /** When an item was put can only be told for our publisher's: any that is there may have come later. */
     @Override
     public Position past(Topic topic, Duration ago) {
-        return topic == Topic.SIGNALS ? new FlagsPosition(Map.of()) : recent(ago);
+        return topic == Topic.SIGNALS ? new FlagsPosition(Map.of(), 0) : recent(ago);
     }
 
     private ReportsPosition recent(Duration ago) {

@@ -46,6 +46,9 @@ final class Flags {
     };
 
     private Map<String, Stamp> last = Map.of();
+    /** How many there have been. */
+    private long looks;
+
     private long lastBegan;
     private Instant lastBeganThere = Instant.EPOCH;
     /** When there were too many, as {@link System#nanoTime}. */
@@ -71,14 +74,14 @@ final class Flags {
     /**
      * What was seen.
      *
-     * @param there all items, by id
+     * @param there all items
      * @param found those that were not known, without the expired ones
      * @param left those of them for which there was no room
      * @param lost one sentence, if the table was made anew since the last look; else null
      * @param units what it cost, in read units
      */
     record Look(
-            Map<String, Stamp> there,
+            FlagsPosition there,
             List<Found> found,
             List<String> left,
             @Nullable String lost,
@@ -114,12 +117,14 @@ final class Flags {
         }
     }
 
-    /** All that is there now, by id. A look that another thread began meanwhile will do. */
-    Map<String, Stamp> there() throws InterruptedException {
+    /** All that is there now. A look that another thread began meanwhile will do. */
+    FlagsPosition there() throws InterruptedException {
         long asked = System.nanoTime();
         looking.lockInterruptibly();
         try {
-            return looked && lastBegan - asked > 0 ? last : list(null).there();
+            return looked && lastBegan - asked > 0
+                    ? new FlagsPosition(last, looks)
+                    : list(null).there();
         } finally {
             looking.unlock();
         }
@@ -169,7 +174,7 @@ final class Flags {
             lost = false;
             sentence = place + " was deleted and made anew: what lay in it and had not been read is lost";
         }
-        return new Look(last, found, left, sentence, units);
+        return new Look(new FlagsPosition(last, looks), found, left, sentence, units);
     }
 
     private Table.Page page(@Nullable Map<String, AttributeValue> next) {
@@ -194,7 +199,8 @@ final class Flags {
                         Items.expires(item),
                         Items.published(item) == null,
                         put(item),
-                        wasGone);
+                        wasGone,
+                        looks + 1);
     }
 
     /** What was not there a moment ago was put after that. */
@@ -220,6 +226,7 @@ final class Flags {
         if (!there.equals(last)) {
             last = Map.copyOf(there);
         }
+        looks++;
         lastBegan = began;
         lastBeganThere = beganThere;
         looked = true;

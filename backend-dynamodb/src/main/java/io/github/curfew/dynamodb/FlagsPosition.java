@@ -6,21 +6,23 @@ import java.util.Map;
 
 /**
  * The items that were there. An item is before it if it was one of them and has not been seen to go since: when somebody
- * deletes it and puts it again, that is another one. What was found in a table that had been gone may be older than it
- * looks: there, core compares times.
+ * deletes it and puts it again, that is another one. One that had been seen earlier is before it too, though it may have
+ * gone by then, alone or with its table. What was found in a table that had been gone may be older than it looks: there,
+ * core compares times.
  *
  * @param items by id
+ * @param look the number of the last look before it; 0 before the first
  * @param whole whether these were all that were there
  */
-record FlagsPosition(Map<String, Stamp> items, boolean whole) implements Position {
+record FlagsPosition(Map<String, Stamp> items, long look, boolean whole) implements Position {
     /** All that were there. */
-    FlagsPosition(Map<String, Stamp> items) {
-        this(items, true);
+    FlagsPosition(Map<String, Stamp> items, long look) {
+        this(items, look, true);
     }
 
     /** Of a namespace with more items than are held: core then compares times. */
     static FlagsPosition ofCrowded() {
-        return new FlagsPosition(Map.of(), false);
+        return new FlagsPosition(Map.of(), 0, false);
     }
 
     /**
@@ -35,6 +37,9 @@ record FlagsPosition(Map<String, Stamp> items, boolean whole) implements Positio
     public Order order(Delivery delivery) {
         if (!whole || !(delivery.tag() instanceof Tag tag)) {
             return Order.UNKNOWN;
+        }
+        if (tag.stamp().look() <= look) {
+            return Order.BEFORE;
         }
         Stamp there = items.get(tag.id());
         // Of two puts of the same words, the later one has the higher generation.

@@ -20,16 +20,20 @@ final class FlagsSource implements Source {
 
     private final Flags flags;
     private Map<String, Stamp> known;
+    /** All that was seen up to this one has been had. */
+    private long had;
 
     FlagsSource(Flags flags, FlagsPosition from) {
         this.flags = flags;
         this.known = from.items();
+        this.had = from.look();
     }
 
     @Override
     public Look look() throws InterruptedException {
         Flags.Look look = flags.look(known);
-        known = without(look.there(), look.left());
+        known = without(look.there().items(), look.left());
+        had = look.left().isEmpty() ? look.there().look() : had;
         List<Delivery> deliveries = look.found().stream()
                 .sorted(IN_ORDER)
                 .map(FlagsSource::delivery)
@@ -79,6 +83,6 @@ final class FlagsSource implements Source {
 
     @Override
     public Position position() {
-        return new FlagsPosition(known);
+        return new FlagsPosition(known, had);
     }
 }

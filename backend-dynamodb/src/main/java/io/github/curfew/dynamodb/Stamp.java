@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *     moment before; null where neither is known
  * @param doubtful whether it was there at the first look at a table that had been gone: it may have come back with an old
  *     copy of the table
+ * @param look the number of the look that first saw it
  */
 record Stamp(
         String hash,
@@ -21,7 +22,8 @@ record Stamp(
         @Nullable Instant expires,
         boolean byHand,
         @Nullable Instant put,
-        boolean doubtful) {
+        boolean doubtful,
+        long look) {
     /** Whether another sighting of the same id was of this very item, put once. */
     boolean isSameAs(@Nullable Stamp other) {
         return other != null && hash.equals(other.hash) && generation == other.generation;

@@ -159,6 +159,24 @@ class DynamoTableTest {
         }
     }
 
+    /** A run that begins where the broker is out of reach is fenced later, when what it heard may be gone. */
+    @Test
+    void whatWentWithItsTableBeforeAPositionWasReadIsNotAfterIt() {
+        Dynamo.makeTable(server.endpoint());
+        try (Transport driver = driver("dynamodb.poll-interval", "50ms")) {
+            Reader reader = Dynamo.fromNow(driver);
+            put("old");
+            Delivery old = Dynamo.awaitOne(reader);
+            client.deleteTable(delete -> delete.tableName("curfew"));
+            Dynamo.makeTable(server.endpoint());
+            Position fence = driver.end(Topic.SIGNALS);
+            assertThat(fence.order(old)).isEqualTo(Order.BEFORE);
+            put("new");
+            assertThat(fence.order(Dynamo.awaitOne(reader))).isEqualTo(Order.AFTER);
+            assertThat(reader.position().order(old)).isEqualTo(Order.BEFORE);
+        }
+    }
+
     @Test
     void flagsThatComeBackWithARestoredTableStopNobody() {
         Dynamo.makeTable(server.endpoint());
