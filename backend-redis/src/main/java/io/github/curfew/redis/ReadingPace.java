@@ -65,9 +65,9 @@ final class ReadingPace {
     void read(int entries, boolean cut, boolean waited, long bytes) {
         boolean some = entries > 0;
         caughtUp = !cut && entries < count;
-        // After a read that waited, a look can wait too, until nothing comes: the next message must not wait for it.
-        lookDue = caughtUp && (waited ? !some && readSinceLook : some);
         readSinceLook |= some;
+        // After a read that waited, a look can wait too, until nothing comes: the next message must not wait for it.
+        lookDue = caughtUp && readSinceLook && !(waited && some);
         // Somebody may have put large things there, of which many at once would not fit into anybody's memory.
         count = isLarge(bytes) ? Math.max(1, count / 4) : Math.min(MOST, count * 2);
     }

@@ -91,6 +91,7 @@ final class RedisLedger {
     /** What was seen before stays there or is gone; what is new may stand anywhere, even under an id that was given. */
     private String rewind(State state, StreamId known) {
         doubt = StreamId.later(doubt, known);
+        looked = state;
         newest.set(state.last());
         last = StreamId.ZERO;
         added = state.last().equals(StreamId.ZERO) ? state.added() : -1;

@@ -139,7 +139,7 @@ final class RedisReader implements Reader {
                         throw new JedisConnectionException("the server gave no sign of life in time");
                     }
                     if (System.nanoTime() - end >= 0) {
-                        return Batch.EMPTY;
+                        break;
                     }
                 }
             }

@@ -49,4 +49,17 @@ class RedisLedgerTest {
         assertThat(ledger.foundNothing()).startsWith("2 messages were trimmed or deleted");
         assertThat(look(4, 4)).isEqualTo("null");
     }
+
+    @Test
+    void afterALossWhatItLeftIsCountedAndNothingOfBefore() {
+        assertThat(look(8, 8)).isEqualTo("null");
+        read(1, 8);
+        assertThat(look(8, 8)).isEqualTo("null");
+        assertThat(look(6, 2)).startsWith("Redis has lost data");
+        assertThat(ledger.pass(id(5))).isTrue();
+        assertThat(ledger.pass(id(6))).isTrue();
+        assertThat(ledger.foundNothing()).isNull();
+        assertThat(ledger.position().last()).isEqualTo(id(6));
+        assertThat(ledger.position().added()).isEqualTo(2);
+    }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.curfew.redis.Redis.Listener;
 import io.github.curfew.servers.RedisServer;
 import io.github.curfew.spi.Position;
+import io.github.curfew.spi.Reader;
 import io.github.curfew.spi.Topic;
 import io.github.curfew.spi.Transport;
 import io.github.curfew.spi.TransportException;
@@ -100,6 +101,61 @@ class RedisOutageTest {
             server.command("XADD " + name + " 3000-1 m new");
             Awaitility.await().until(() -> listener.listen().contains("new"));
             assertThat(listener.listen()).anySatisfy(word -> assertThat(word).startsWith("lost: Redis has lost data"));
+        }
+    }
+
+    /** As many as are asked for at first: only one more question tells that there are no more. */
+    @Test
+    void aSecondLossIsToldWhereAllThatTheFirstLeftWasReadInOneGo() {
+        assertThat(secondLoss(4, 0, 1)).startsWith("Redis has lost data");
+    }
+
+    @Test
+    void aSecondLossIsToldWhereMoreWasReadInOneGoThanTheFirstLeft() {
+        assertThat(secondLoss(3, 1, 1)).startsWith("Redis has lost data");
+    }
+
+    @Test
+    void aSecondLossIsToldWhereNothingCameSinceTheFirst() {
+        assertThat(secondLoss(3, 0, 0)).startsWith("Redis has lost data");
+    }
+
+    /**
+     * What the next reader is told behind another loss, where the ids go on.
+     *
+     * @param left how many entries the first loss has left
+     * @param meanwhile how many came before these were read
+     * @param since how many came when all that was read
+     */
+    private String secondLoss(int left, int meanwhile, int since) {
+        RedisServer server = Redis.shared();
+        try (Transport transport = Redis.open(namespace, server.url())) {
+            add(server, 1000, left + 1);
+            Position before = transport.end(Topic.SIGNALS);
+            server.command("DEL " + name);
+            add(server, 2000, left);
+            Position after;
+            try (Reader reader = transport.read(Topic.SIGNALS, before)) {
+                assertThat(Redis.poll(reader, Duration.ofMillis(100)).lost()).startsWith("Redis has lost data");
+                add(server, 2400, meanwhile);
+                Redis.await(reader, all -> all.size() == left + meanwhile);
+                assertThat(Redis.poll(reader, Duration.ofMillis(100)).deliveries())
+                        .isEmpty();
+                add(server, 2500, since);
+                Redis.await(reader, all -> all.size() == since);
+                after = reader.position();
+            }
+            server.command("DEL " + name);
+            add(server, 3000, 1);
+            try (Reader reader = transport.read(Topic.SIGNALS, after)) {
+                return String.valueOf(Redis.poll(reader, Duration.ofMillis(100)).lost());
+            }
+        }
+    }
+
+    private void add(RedisServer server, int time, int entries) {
+        for (int entry = 1; entry <= entries; entry++) {
+            server.command("XADD " + name + " " + time + "-" + entry + " m {}");
         }
     }
 
