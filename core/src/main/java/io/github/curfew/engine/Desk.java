@@ -54,11 +54,12 @@ final class Desk implements Link.Receiver {
     }
 
     @Override
-    public void deliver(Link link, Delivery delivery) {
+    public void deliver(Link link, Arrival arrival) {
+        Delivery delivery = arrival.delivery();
         counters.count(Counters.RECEIVED);
         try {
             SignalId brokersOwn = new SignalId("/curfew/backends/" + link.name(), delivery.id());
-            receive(link, delivery, brokersOwn);
+            receive(link, arrival, brokersOwn);
         } catch (MalformedException e) {
             rejections.reject(Reason.MALFORMED, link.name(), delivery.id(), String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {
@@ -67,15 +68,16 @@ final class Desk implements Link.Receiver {
         }
     }
 
-    private void receive(Link link, Delivery delivery, SignalId brokersOwn) {
+    private void receive(Link link, Arrival arrival, SignalId brokersOwn) {
+        Delivery delivery = arrival.delivery();
         Admitted<Signal> admitted;
         try {
             admitted = authority.read(delivery.body(), delivery.attributes(), brokersOwn);
         } catch (RefusedException e) {
-            refuse(e, link, delivery);
+            refuse(e, link, arrival);
             return;
         }
-        judge(admitted, link, delivery);
+        judge(admitted, link, arrival);
     }
 
     /** Somebody brought what cannot be read, by another way than a broker. */
@@ -96,7 +98,8 @@ final class Desk implements Link.Receiver {
     }
 
     /** Nobody who may has signed it: whoever waits for an answer gets that one, and those that it would have meant go on. */
-    private void refuse(RefusedException refused, Link link, Delivery delivery) {
+    private void refuse(RefusedException refused, Link link, Arrival arrival) {
+        Delivery delivery = arrival.delivery();
         String sentence = String.valueOf(refused.getMessage());
         rejections.reject(Reason.of(refused.reason()), link.name(), delivery.id(), sentence);
         Signal claimed = refused.claimed();
@@ -113,7 +116,7 @@ final class Desk implements Link.Receiver {
             for (WatchedRun run : runs.all()) {
                 String label = claimed.selector().match(run.info().labels());
                 if (label != null
-                        && run.fence(link).verdict(delivery, claimed, link.timeResolution(), false) != Verdict.STALE
+                        && run.fence(link).verdict(arrival, claimed, link.timeResolution(), false) != Verdict.STALE
                         && authority.mayTell()) {
                     telling.refuse(
                             run.run(),
@@ -124,7 +127,8 @@ final class Desk implements Link.Receiver {
         }
     }
 
-    private void judge(Admitted<Signal> admitted, Link link, Delivery delivery) {
+    private void judge(Admitted<Signal> admitted, Link link, Arrival arrival) {
+        Delivery delivery = arrival.delivery();
         Signal signal = admitted.message();
         Duration lifetime = requests.lifetime(signal);
         if (link.hasExpired(delivery, lifetime)) {
@@ -148,10 +152,11 @@ final class Desk implements Link.Receiver {
                     continue;
                 }
                 // A second backend's word counts only where the first one's fence could not tell yet.
-                Duration since = isNew ? scheduler.uptime() : run.unpark(identity);
-                if (since != null) {
+                Parked came = new Parked(admitted, link, arrival, label, arrival.at());
+                Parked open = isNew ? came : run.unpark(came);
+                if (open != null) {
                     matched = true;
-                    judging.judge(run, new Parked(admitted, link, delivery, label, since));
+                    judging.judge(run, open);
                 }
             }
             if (isNew

@@ -1,8 +1,7 @@
 package io.github.curfew.engine;
 
 import io.github.curfew.model.Signal;
-import io.github.curfew.spi.Delivery;
-import io.github.curfew.spi.Position;
+import io.github.curfew.spi.Position.Order;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -21,8 +20,8 @@ final class Fence {
     private final Duration startedUptime;
     private boolean positionAsked;
     private boolean helloSaid;
-    private @Nullable Position position;
-    private @Nullable Position laterPosition;
+    private @Nullable FencePosition position;
+    private @Nullable FencePosition laterPosition;
     private @Nullable Instant earliestStart;
     private @Nullable Instant latestStart;
 
@@ -50,7 +49,7 @@ final class Fence {
     }
 
     /** The broker's position, or null because it was out of reach. Only the first word counts. */
-    synchronized void position(@Nullable Position read) {
+    synchronized void position(@Nullable FencePosition read) {
         if (!positionAsked) {
             positionAsked = true;
             position = read;
@@ -66,7 +65,7 @@ final class Fence {
      * A position that was read after the run's start: what comes after it is new, and of what lies before it this says
      * nothing.
      */
-    synchronized void laterPosition(Position read) {
+    synchronized void laterPosition(FencePosition read) {
         laterPosition = read;
     }
 
@@ -101,29 +100,29 @@ final class Fence {
     /**
      * Judges a signal.
      *
-     * @param delivery as it came
+     * @param arrival as it came
      * @param signal what it says
      * @param resolution how coarse the broker's times are, or null where it tells none
      * @param patient whether it can wait for what is still to come; if not, it is judged by what is known
      * @return how it lies to the run's start
      */
-    synchronized Verdict verdict(Delivery delivery, Signal signal, @Nullable Duration resolution, boolean patient) {
+    synchronized Verdict verdict(Arrival arrival, Signal signal, @Nullable Duration resolution, boolean patient) {
         if (!positionAsked && patient) {
             return Verdict.PENDING;
         }
         if (position != null) {
-            Position.Order order = position.order(delivery);
-            if (order != Position.Order.UNKNOWN) {
-                return order == Position.Order.BEFORE ? Verdict.STALE : Verdict.NEW;
+            Order order = position.order(arrival);
+            if (order != Order.UNKNOWN) {
+                return order == Order.BEFORE ? Verdict.STALE : Verdict.NEW;
             }
         }
         if (!helloSaid && patient) {
             return Verdict.PENDING;
         }
-        if (laterPosition != null && laterPosition.order(delivery) == Position.Order.AFTER) {
+        if (laterPosition != null && laterPosition.order(arrival) == Order.AFTER) {
             return Verdict.NEW;
         }
-        Instant published = delivery.time();
+        Instant published = arrival.delivery().time();
         if (published != null && resolution != null) {
             if (earliestStart != null && latestStart != null) {
                 return byBrokerTime(published, resolution, earliestStart, latestStart);

@@ -55,7 +55,7 @@ final class Letters {
             void send(Transport transport) {
                 transport.announce(run.info());
                 if (run.fence(link).isWithoutPosition()) {
-                    run.fence(link).laterPosition(transport.end(Topic.SIGNALS));
+                    run.fence(link).laterPosition(FencePosition.ask(transport, scheduler));
                 }
                 OfRoster hello = roster(Kind.HELLO, List.of(run.status()));
                 Duration asked = scheduler.uptime();

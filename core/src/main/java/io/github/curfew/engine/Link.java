@@ -102,7 +102,7 @@ final class Link {
     /** Who takes what arrives. */
     interface Receiver {
         /** A message; never throws. */
-        void deliver(Link link, Delivery delivery);
+        void deliver(Link link, Arrival arrival);
 
         /** There is a message that the backend cannot have. */
         void passedOver(Link link, String sentence);
@@ -125,6 +125,7 @@ final class Link {
             // The first poll tells whether signals arrive: that word should not take as long as a quiet broker's
             // silence.
             Batch batch = open.poll(health.isReading() || wait.compareTo(FIRST_POLL) < 0 ? wait : FIRST_POLL);
+            Duration here = scheduler.uptime();
             if (!health.isReading()) {
                 health.reading();
                 outbox.hurry();
@@ -136,7 +137,7 @@ final class Link {
             batch.passedOver().forEach(sentence -> receiver.passedOver(this, sentence));
             // All first: an acknowledgement that fails must not keep back what is in hand already.
             for (Delivery delivery : batch.deliveries()) {
-                receiver.deliver(this, delivery);
+                receiver.deliver(this, new Arrival(delivery, here));
             }
             for (Delivery delivery : batch.deliveries()) {
                 open.acknowledge(delivery);

@@ -2,8 +2,6 @@ package io.github.curfew.engine;
 
 import io.github.curfew.engine.Scheduler.Lane;
 import io.github.curfew.model.RunStatus;
-import io.github.curfew.spi.Position;
-import io.github.curfew.spi.Topic;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -86,9 +84,9 @@ final class Runs {
         }
         CompletableFuture<Void> done = new CompletableFuture<>();
         scheduler.execute(Lane.BROKER, () -> {
-            Position position = null;
+            FencePosition position = null;
             try {
-                position = link.transport().end(Topic.SIGNALS);
+                position = FencePosition.ask(link.transport(), scheduler);
             } catch (Throwable e) {
                 // A backend's bug included: the run starts all the same, fenced by what else there is.
                 LOG.debug("No position of {} for {}", link.name(), run.info().displayName(), e);

@@ -41,17 +41,27 @@ final class WatchedRun {
      *
      * @param admitted which
      * @param link over which it came
-     * @param delivery and what came
+     * @param arrival and what came when
      * @param matched by which label
      * @param since uptime at its first receipt
      */
-    record Parked(Admitted<Signal> admitted, Link link, Delivery delivery, String matched, Duration since) {
+    record Parked(Admitted<Signal> admitted, Link link, Arrival arrival, String matched, Duration since) {
         Signal signal() {
             return admitted.message();
         }
 
+        Delivery delivery() {
+            return arrival.delivery();
+        }
+
         Identity identity() {
             return admitted.identity(signal().id());
+        }
+
+        /** It had come before, and waited. */
+        Parked again(Parked first) {
+            Arrival known = link == first.link ? arrival.since(first.arrival) : arrival;
+            return new Parked(admitted, link, known, matched, first.since);
         }
     }
 
@@ -172,7 +182,7 @@ final class WatchedRun {
     Verdict verdict(Parked signal, Duration uptime) {
         boolean patient = uptime.minus(signal.since()).compareTo(LONGEST_PENDING) < 0;
         Link link = signal.link();
-        return fence(link).verdict(signal.delivery(), signal.signal(), link.timeResolution(), patient);
+        return fence(link).verdict(signal.arrival(), signal.signal(), link.timeResolution(), patient);
     }
 
     synchronized void park(Parked signal) {
@@ -206,17 +216,17 @@ final class WatchedRun {
     }
 
     /**
-     * Takes out a signal that came over another backend meanwhile, whose fence may know more.
+     * Takes out a signal that came again meanwhile: over another backend, whose fence may know more.
      *
-     * @return since when it waited; null if it does not
+     * @return what waits now, instead; null if it did not
      */
-    synchronized @Nullable Duration unpark(Identity signal) {
+    synchronized @Nullable Parked unpark(Parked signal) {
         Iterator<Parked> all = parked.iterator();
         while (all.hasNext()) {
             Parked one = all.next();
-            if (one.identity().equals(signal)) {
+            if (one.identity().equals(signal.identity())) {
                 all.remove();
-                return one.since();
+                return signal.again(one);
             }
         }
         return null;

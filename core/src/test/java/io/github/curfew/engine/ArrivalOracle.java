@@ -103,7 +103,7 @@ final class ArrivalOracle {
     }
 
     private void undelivered(SimRun run, String key, Copy copy, Told what) {
-        boolean forgotten = copy.broker().floor() > copy.stored().index();
+        boolean forgotten = !copy.broker().isThere(copy.stored().index());
         boolean lived = run.isAlive() && !run.driver.isGone() && copy.at() < history.end() - 30 * SECOND;
         if (lived && !forgotten && !history.flooded) {
             complaints.add("nothing missed", run, key, "never arrived over " + copy.broker().name + ": " + what);

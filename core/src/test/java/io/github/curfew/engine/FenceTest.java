@@ -21,29 +21,36 @@ class FenceTest {
     private static final Instant DRIVER = Instant.parse("2026-11-20T10:00:00Z");
     private static final Instant BROKER = Instant.parse("2026-11-20T03:00:00Z");
     private static final Duration START = Duration.ofHours(1);
+    private static final Duration ASKED = START.plusMillis(10);
+    private static final Duration LATER = ASKED.plusMillis(20);
     private static final Duration MILLI = Duration.ofMillis(1);
     private static final Duration SECOND = Duration.ofSeconds(1);
 
     private final Fence fence = new Fence(DRIVER, START);
 
     private boolean patient = true;
+    private Duration arrived = ASKED;
 
     private Verdict verdict(@Nullable Instant published, @Nullable Instant sent, @Nullable Duration resolution) {
         Signal signal = new Signal(new SignalId("/t", "1"), Action.STOP, Selector.EVERYONE, Terms.DEFAULT, sent);
-        return fence.verdict(
-                new Delivery("1", published, Payload.utf8(""), Map.of(), null), signal, resolution, patient);
+        Delivery delivery = new Delivery("1", published, Payload.utf8(""), Map.of(), null);
+        return fence.verdict(new Arrival(delivery, arrived), signal, resolution, patient);
+    }
+
+    private static FencePosition position(Order order) {
+        return new FencePosition(delivery -> order, ASKED);
     }
 
     @Test
     void aPositionIsBelievedAgainstAllClocks() {
-        fence.position(delivery -> Order.BEFORE);
+        fence.position(position(Order.BEFORE));
         assertThat(verdict(BROKER.plusSeconds(9), DRIVER.plusSeconds(9), MILLI)).isEqualTo(Verdict.STALE);
     }
 
     @Test
     void aPositionThatComesTooLateIsNone() {
         fence.position(null);
-        fence.position(delivery -> Order.BEFORE);
+        fence.position(position(Order.BEFORE));
         patient = false;
         assertThat(verdict(null, DRIVER.plusSeconds(1), null)).isEqualTo(Verdict.NEW);
     }
@@ -52,15 +59,44 @@ class FenceTest {
     void whatComesAfterALaterPositionIsNewForCertain() {
         fence.position(null);
         assertThat(verdict(null, null, null)).isEqualTo(Verdict.PENDING);
-        fence.laterPosition(delivery -> Order.AFTER);
+        fence.laterPosition(position(Order.AFTER));
         fence.hello(null, null, START, START);
         assertThat(verdict(null, null, null)).isEqualTo(Verdict.NEW);
+    }
+
+    /** A file was heard of, and deleted before the position could be read, which therefore does not have it. */
+    @Test
+    void whatCameBeforeALaterPositionWasAskedForIsNotAfterIt() {
+        fence.position(null);
+        fence.laterPosition(position(Order.AFTER));
+        fence.hello(BROKER, MILLI, START, START);
+        arrived = ASKED.minusMillis(1);
+        assertThat(verdict(BROKER.minusSeconds(1), DRIVER.plusSeconds(9), MILLI))
+                .isEqualTo(Verdict.STALE);
+        assertThat(verdict(BROKER.plusSeconds(1), null, MILLI)).isEqualTo(Verdict.NEW);
+        assertThat(verdict(null, null, null)).isEqualTo(Verdict.UNKNOWN);
+    }
+
+    @Test
+    void whatCameBeforeThePositionWasAskedForIsStaleWhateverThatSays() {
+        fence.position(position(Order.AFTER));
+        arrived = ASKED.minusMillis(1);
+        assertThat(verdict(BROKER.plusSeconds(9), DRIVER.plusSeconds(9), MILLI)).isEqualTo(Verdict.STALE);
+    }
+
+    @Test
+    void whatComesAgainHadComeWhenItFirstDid() {
+        Arrival first = new Arrival(new Delivery("1", null, Payload.utf8(""), Map.of(), "a"), ASKED);
+        Arrival again = new Arrival(new Delivery("1", null, Payload.utf8(""), Map.of(), "b"), LATER);
+        Arrival other = new Arrival(new Delivery("2", null, Payload.utf8(""), Map.of(), "c"), LATER);
+        assertThat(again.since(first)).isEqualTo(new Arrival(again.delivery(), ASKED));
+        assertThat(other.since(first)).isEqualTo(other);
     }
 
     @Test
     void ofWhatLiesBeforeALaterPositionItSaysNothing() {
         fence.position(null);
-        fence.laterPosition(delivery -> Order.BEFORE);
+        fence.laterPosition(position(Order.BEFORE));
         fence.hello(null, null, START, START);
         assertThat(verdict(null, null, null)).isEqualTo(Verdict.UNKNOWN);
         assertThat(verdict(null, DRIVER.plusSeconds(1), null)).isEqualTo(Verdict.NEW);

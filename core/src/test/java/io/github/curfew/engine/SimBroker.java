@@ -5,8 +5,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +32,7 @@ final class SimBroker {
     private final Map<Integer, TreeMap<Integer, Long>> queues = new HashMap<>();
     private final long skew;
     private final double rate;
+    private Set<Integer> removed = Set.of();
     private int floor;
     private int reportsFloor;
 
@@ -111,6 +114,22 @@ final class SimBroker {
         if (kind != Kind.QUEUE) {
             floor = Math.min(signals.size(), floor + howMany);
         }
+    }
+
+    /** Somebody takes a signal away. */
+    void remove(int index) {
+        Set<Integer> more = new HashSet<>(removed);
+        more.add(index);
+        removed = Set.copyOf(more);
+    }
+
+    /** What was taken away until now; a set that does not change. */
+    Set<Integer> removed() {
+        return removed;
+    }
+
+    boolean isThere(int index) {
+        return index >= floor && !removed.contains(index);
     }
 
     int reportsFloor() {

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -134,15 +135,16 @@ final class SimTransport implements Transport {
     @Override
     public Position end(Topic topic) {
         boolean forRunsStart = contacted && !introducing;
+        Set<Integer> forgotten = broker.removed();
         call("end");
-        int size = broker.signals.size();
+        SimPosition end = new SimPosition(broker.kind.positions, broker.signals.size(), broker.removed(), forgotten);
         time.block(latency());
         maybeThrow("end");
         contacted = true;
         if (forRunsStart) {
             driver.readPosition(broker);
         }
-        return new SimPosition(broker.kind.positions, size);
+        return end;
     }
 
     @Override
@@ -186,14 +188,24 @@ final class SimTransport implements Transport {
         wake();
     }
 
-    /** Everything before an index. */
-    record SimPosition(boolean tells, int index) implements Position {
+    /**
+     * Everything before an index, but what had been removed: of that it knows as little as a set of items does. What had gone
+     * before it was asked for looks new to it, and what went meanwhile it cannot tell.
+     */
+    record SimPosition(boolean tells, int index, Set<Integer> removed, Set<Integer> forgotten) implements Position {
+        SimPosition(boolean tells, int index) {
+            this(tells, index, Set.of(), Set.of());
+        }
+
         @Override
         public Order order(Delivery delivery) {
             if (!tells || !(delivery.tag() instanceof Integer at)) {
                 return Order.UNKNOWN;
             }
-            return at < index ? Order.BEFORE : Order.AFTER;
+            if (at >= index || forgotten.contains(at)) {
+                return Order.AFTER;
+            }
+            return removed.contains(at) ? Order.UNKNOWN : Order.BEFORE;
         }
     }
 
@@ -238,6 +250,17 @@ final class SimTransport implements Transport {
             this.cursor = cursor;
         }
 
+        private void deliver(int index, List<Delivery> deliveries) {
+            if (broker.isThere(index)) {
+                deliveries.add(deliver(index));
+                boolean tidied = broker.kind == SimBroker.Kind.TIMELESS && time.now() < driver.faultsEnd();
+                if (tidied && random.nextInt(4) == 0) {
+                    // Sooner than everybody has looked.
+                    time.after(random.nextLong(VirtualTime.SECOND), () -> broker.remove(index));
+                }
+            }
+        }
+
         @Override
         Batch read() {
             String lost = null;
@@ -250,10 +273,10 @@ final class SimTransport implements Transport {
             int end = Math.min(broker.signals.size(), cursor + 1 + random.nextInt(50));
             if (cursor > broker.floor() && random.nextInt(10) == 0) {
                 // At least once.
-                deliveries.add(deliver(random.nextInt(broker.floor(), cursor)));
+                deliver(random.nextInt(broker.floor(), cursor), deliveries);
             }
             for (; cursor < end; cursor++) {
-                deliveries.add(deliver(cursor));
+                deliver(cursor, deliveries);
             }
             return new Batch(deliveries, lost);
         }
