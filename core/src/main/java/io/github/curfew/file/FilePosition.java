@@ -7,18 +7,20 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The files that were there, each by its stamp, and which of the transport's marker events had come.
+ * The files that were there, each by its stamp, and which of the transport's marker events had come. What a look found that
+ * had begun by then, and is not among them, may have been removed or overwritten before, or be newer: that cannot be told.
  *
  * @param topic of which kind
  * @param incarnation of which directory; null if it is not known what was there
  * @param files by path, below the topic's directory
  * @param marker the last marker event before it
+ * @param look the number of the last look that had begun when the files had been listed; 0 before the first
  */
-record FilePosition(Topic topic, @Nullable String incarnation, Map<String, Stamp> files, long marker)
+record FilePosition(Topic topic, @Nullable String incarnation, Map<String, Stamp> files, long marker, long look)
         implements Position {
     /** Of a directory with more files than are listed: core then compares times. */
     static FilePosition ofCrowded(Topic topic, long marker) {
-        return new FilePosition(topic, null, Map.of(), marker);
+        return new FilePosition(topic, null, Map.of(), marker, 0);
     }
 
     @Override
@@ -36,13 +38,15 @@ record FilePosition(Topic topic, @Nullable String incarnation, Map<String, Stamp
             return Order.UNKNOWN;
         }
         Stamp there = files.get(tag.path());
-        if (there == null || !there.file().sameAs(tag.file())) {
-            return Order.AFTER;
+        if (there != null && there.file().sameAs(tag.file())) {
+            if (there.hash() == null) {
+                return there.settled() ? Order.BEFORE : Order.UNKNOWN;
+            }
+            if (there.hash().equals(tag.hash())) {
+                return Order.BEFORE;
+            }
         }
-        if (there.hash() == null) {
-            return there.settled() ? Order.BEFORE : Order.UNKNOWN;
-        }
-        return there.hash().equals(tag.hash()) ? Order.BEFORE : Order.AFTER;
+        return tag.look() > look ? Order.AFTER : Order.UNKNOWN;
     }
 
     /**
@@ -63,8 +67,9 @@ record FilePosition(Topic topic, @Nullable String incarnation, Map<String, Stamp
      * @param path below the topic's directory
      * @param file by the listing
      * @param hash of its content
+     * @param look the number of the transport's look that found it
      */
-    record FileTag(Topic topic, String incarnation, String path, StoredFile file, String hash) {}
+    record FileTag(Topic topic, String incarnation, String path, StoredFile file, String hash, long look) {}
 
     /**
      * Marks the delivery of a marker's deletion.

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a topic by listing it again and again. */
@@ -33,11 +34,12 @@ final class FileReader implements Reader {
             NamespaceDirectory directory,
             FilePosition from,
             Markers markers,
+            AtomicLong looks,
             @Nullable Sweeper sweeper,
             Duration interval) {
         this.directory = directory;
         this.topic = from.topic();
-        this.inbox = new Inbox(directory, from);
+        this.inbox = new Inbox(directory, from, looks);
         this.markers = markers;
         this.sweeper = sweeper;
         this.interval = interval;

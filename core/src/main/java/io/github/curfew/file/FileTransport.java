@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +37,8 @@ final class FileTransport implements Transport {
     private final @Nullable Sweeper sweeper;
     private final Capabilities capabilities;
     private final Set<FileReader> readers = ConcurrentHashMap.newKeySet();
+    /** How many the readers have begun. */
+    private final AtomicLong looks = new AtomicLong();
     /** What the last position was made of. */
     private Map<String, Stamp> fenced = Map.of();
 
@@ -125,7 +128,8 @@ final class FileTransport implements Transport {
             }
             try {
                 Map<String, StoredFile> files = new TopicListing(store, topic).list();
-                return new FilePosition(topic, incarnation, shared(Stamps.of(store, topic, files)), marker);
+                Map<String, Stamp> stamps = shared(Stamps.of(store, topic, files));
+                return new FilePosition(topic, incarnation, stamps, marker, looks.get());
             } catch (CrowdedException e) {
                 // The reader tells it. A run's hello, and all reports behind it, must not wait for somebody to tidy up.
                 LOG.debug("What starts now is fenced by time alone", e);
@@ -159,7 +163,7 @@ final class FileTransport implements Transport {
                     files.put(path, new Stamp(file, null, true));
                 }
             });
-            return new FilePosition(topic, incarnation, files, 0);
+            return new FilePosition(topic, incarnation, files, 0, 0);
         } catch (IOException e) {
             throw directory.failure("list", TopicListing.directory(topic), e);
         }
@@ -178,7 +182,7 @@ final class FileTransport implements Transport {
         }
         boolean signals = topic == Topic.SIGNALS;
         FileReader reader = new FileReader(
-                directory, position, markers, signals ? sweeper : null, signals ? interval : reportsInterval);
+                directory, position, markers, looks, signals ? sweeper : null, signals ? interval : reportsInterval);
         readers.removeIf(FileReader::isClosed);
         readers.add(reader);
         if (closed) {

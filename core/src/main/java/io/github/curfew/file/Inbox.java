@@ -17,6 +17,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** The files of one topic that a reader has not had yet. Used by one thread at a time. */
@@ -36,6 +37,7 @@ final class Inbox {
     private final FileStore store;
     private final Topic topic;
     private final TopicListing listing;
+    private final AtomicLong looks;
     private final Map<String, Seen> seen = new HashMap<>();
     private final Map<String, Trouble> troubles = new HashMap<>();
     private final Deque<Map.Entry<String, StoredFile>> todo = new ArrayDeque<>();
@@ -43,8 +45,15 @@ final class Inbox {
     private @Nullable String incarnation;
     private @Nullable Map<String, Stamp> stamps;
     private @Nullable String lost;
+    private long look;
 
-    Inbox(NamespaceDirectory directory, FilePosition from) {
+    /**
+     * Makes an inbox.
+     *
+     * @param looks counts those of the transport
+     */
+    Inbox(NamespaceDirectory directory, FilePosition from, AtomicLong looks) {
+        this.looks = looks;
         this.directory = directory;
         this.store = directory.store();
         this.topic = from.topic();
@@ -84,11 +93,12 @@ final class Inbox {
             files = Map.copyOf(copy);
             stamps = files;
         }
-        return new FilePosition(topic, incarnation, files, marker);
+        return new FilePosition(topic, incarnation, files, marker, look);
     }
 
     /** What is new, up to a bound; nothing if there is nothing. */
     List<Delivery> next() throws IOException {
+        look = looks.incrementAndGet();
         if (todo.isEmpty()) {
             list();
         }
@@ -173,7 +183,7 @@ final class Inbox {
         if (same) {
             return null;
         }
-        FileTag tag = new FileTag(topic, ofDirectory, path, file, hash);
+        FileTag tag = new FileTag(topic, ofDirectory, path, file, hash, look);
         return new Delivery(FileTransport.id(tag), file.modified(), Payload.of(content), Map.of(), tag);
     }
 

@@ -8,6 +8,10 @@ package io.github.curfew.spi;
  * <p>Where numbers are drawn before messages can be seen, as by a database's sequence, the highest number is no position: a
  * lower one may appear later. Where a place can be made anew, as a topic can, its incarnation belongs into the position, and
  * what comes from another one is unknown.
+ *
+ * <p>A set of what lies there need not remember for ever what has gone: what a reader gave before a position was asked for
+ * counts as before it, whatever that says; core sees to that. But what was found by a look that had begun before the set was
+ * complete, and is not in it, may have gone or be newer, and is unknown.
  */
 public interface Position {
     /**

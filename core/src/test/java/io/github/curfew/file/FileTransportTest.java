@@ -92,6 +92,27 @@ class FileTransportTest {
         }
     }
 
+    /** Nor can it be told from one that was written a moment after the position was read. */
+    @Test
+    void whatWasHeardAndIsGoneIsNotTakenForNew() throws IOException {
+        try (Reader reader = transport.read(Topic.SIGNALS, transport.end(Topic.SIGNALS))) {
+            backend.echo("stop orders", "removed");
+            Delivery removed = await(reader, 1).get(0);
+            backend.echo("stop orders", "overwritten");
+            Delivery overwritten = await(reader, 1).get(0);
+            Files.delete(backend.signals().resolve("removed"));
+            backend.echo("stop payments", "overwritten");
+
+            Position later = transport.end(Topic.SIGNALS);
+
+            assertThat(later.order(removed)).isEqualTo(Order.UNKNOWN);
+            assertThat(later.order(overwritten)).isEqualTo(Order.UNKNOWN);
+            assertThat(later.order(await(reader, 1).get(0))).isEqualTo(Order.BEFORE);
+            backend.echo("stop all", "new");
+            assertThat(later.order(await(reader, 1).get(0))).isEqualTo(Order.AFTER);
+        }
+    }
+
     @Test
     void whatIsHalfWrittenWaitsForItsEnd() throws IOException {
         try (Reader reader = transport.read(Topic.SIGNALS, transport.end(Topic.SIGNALS))) {

@@ -24,6 +24,7 @@ final class JdbcReader implements Reader {
     private final Duration interval;
     private final CountDownLatch closed = new CountDownLatch(1);
     private Set<MessageKey> seen;
+    private long look;
     private long lastSweep = System.nanoTime();
 
     JdbcReader(MessageTable table, Topic topic, Duration interval, JdbcPosition from) {
@@ -56,13 +57,14 @@ final class JdbcReader implements Reader {
             throw TransportException.passing(
                     "cannot read from " + table.name() + ": the reader is closed", new IllegalStateException("closed"));
         }
+        look = table.beginLook();
         Set<MessageKey> there = table.keys(topic);
         List<MessageKey> fresh = there.stream()
                 .filter(key -> !seen.contains(key))
                 .sorted(Comparator.comparingLong(MessageKey::number))
                 .limit(MOST)
                 .toList();
-        List<Delivery> found = table.read(fresh);
+        List<Delivery> found = table.read(fresh, look);
         Set<MessageKey> now = new HashSet<>(seen);
         now.retainAll(there); // what was removed does not come back
         now.addAll(fresh);
@@ -82,7 +84,7 @@ final class JdbcReader implements Reader {
 
     @Override
     public Position position() {
-        return new JdbcPosition(seen);
+        return new JdbcPosition(seen, look);
     }
 
     boolean isClosed() {

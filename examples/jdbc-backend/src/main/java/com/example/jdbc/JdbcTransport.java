@@ -49,7 +49,8 @@ final class JdbcTransport implements Transport {
 
     @Override
     public Position end(Topic topic) {
-        return new JdbcPosition(table.keys(topic));
+        Set<MessageKey> there = table.keys(topic);
+        return new JdbcPosition(there, table.looks());
     }
 
     /** Too early costs work, too late would lose messages; and what has expired is not there any more. */

@@ -1,5 +1,6 @@
 package com.example.jdbc;
 
+import com.example.jdbc.JdbcPosition.Found;
 import io.github.curfew.spi.Delivery;
 import io.github.curfew.spi.Outgoing;
 import io.github.curfew.spi.Payload;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** The statements, for one namespace. Makes no table: that is the affair of whoever may. Thread-safe. */
 final class MessageTable implements AutoCloseable {
@@ -37,6 +39,7 @@ final class MessageTable implements AutoCloseable {
     private final Database database;
     private final String name;
     private final String namespace;
+    private final AtomicLong looks = new AtomicLong();
 
     MessageTable(Database database, String name, String namespace) {
         this.database = database;
@@ -72,6 +75,16 @@ final class MessageTable implements AutoCloseable {
     }
     // end
 
+    /** Numbers what a reader is about to find. */
+    long beginLook() {
+        return looks.incrementAndGet();
+    }
+
+    /** How many have begun. */
+    long looks() {
+        return looks.get();
+    }
+
     /** Asks for all that is there. */
     Set<MessageKey> keys(Topic topic) {
         return database.call("look into " + name + " at", connection -> {
@@ -87,7 +100,7 @@ final class MessageTable implements AutoCloseable {
     }
 
     /** Reads some of it; what was removed meanwhile is left out. */
-    List<Delivery> read(Collection<MessageKey> keys) {
+    List<Delivery> read(Collection<MessageKey> keys, long look) {
         return database.call("read from " + name + " at", connection -> {
             List<Delivery> found = new ArrayList<>();
             try (PreparedStatement select = prepare(connection, READING, SELECT_BODY)) {
@@ -95,7 +108,7 @@ final class MessageTable implements AutoCloseable {
                     ResultSet rows = bind(select, key.number()).executeQuery();
                     if (rows.next()) {
                         Payload body = Payload.utf8(rows.getString(1));
-                        found.add(new Delivery(key.text(), key.published(), body, Map.of(), key));
+                        found.add(new Delivery(key.text(), key.published(), body, Map.of(), new Found(key, look)));
                     }
                 }
             }

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What is this backend's own, beside what every backend keeps. */
 class JdbcPositionTest {
     @TempDir
-    static Path directory;
+    Path directory;
 
     private static BackendConfig config(String url, String table) {
         Map<String, String> values = Map.of(
@@ -67,6 +67,27 @@ class JdbcPositionTest {
             List<Delivery> found = reader.poll(Duration.ofSeconds(10)).deliveries();
             assertThat(found).extracting(delivery -> delivery.body().text()).containsExactly("stop slow");
             assertThat(between.order(found.get(0))).isEqualTo(Order.AFTER);
+        }
+    }
+
+    @Test
+    void aRowThatWasHeardAndIsGoneIsNotTakenForNew() throws Exception {
+        try (H2Server server = H2Server.start(directory);
+                Transport transport = new JdbcProvider().open(config(server.url(), "curfew_messages"));
+                Connection connection = server.connect()) {
+            Reader reader = transport.read(Topic.SIGNALS, transport.end(Topic.SIGNALS));
+            insert(connection, "stop removed");
+            Delivery removed = reader.poll(Duration.ofSeconds(10)).deliveries().get(0);
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("delete from curfew_messages where body = 'stop removed'");
+            }
+
+            Position later = transport.end(Topic.SIGNALS);
+
+            assertThat(later.order(removed)).isEqualTo(Order.UNKNOWN);
+            insert(connection, "stop new");
+            Delivery fresh = reader.poll(Duration.ofSeconds(10)).deliveries().get(0);
+            assertThat(later.order(fresh)).isEqualTo(Order.AFTER);
         }
     }
 
