@@ -6,7 +6,6 @@ import io.github.curfew.spi.Delivery;
 import io.github.curfew.spi.Reader;
 import io.github.curfew.spi.Topic;
 import io.github.curfew.spi.Transport;
-import io.github.curfew.spi.TransportException;
 import io.github.curfew.wire.Codec;
 import java.time.Duration;
 import java.util.HashSet;
@@ -15,29 +14,12 @@ import java.util.Set;
 /** One who comes afterwards and reads what drivers have said. */
 final class Witness {
     private static final int ENOUGH = 4;
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private Witness() {}
 
-    /**
-     * The ids of all reports of signals that the server has. A connection may still be one that leads nowhere since some
-     * fault, of which the first to use it learns; what was read before that is known.
-     */
+    /** The ids of all reports of signals that the server has. */
     static Set<String> ids(Transport transport) throws InterruptedException {
         Set<String> ids = new HashSet<>();
-        for (long end = System.nanoTime() + PATIENCE.toNanos(); ; ) {
-            try {
-                read(transport, ids);
-                return ids;
-            } catch (TransportException e) {
-                if (System.nanoTime() > end) {
-                    throw e;
-                }
-            }
-        }
-    }
-
-    private static void read(Transport transport, Set<String> ids) throws InterruptedException {
         try (Reader reader = transport.read(Topic.REPORTS, transport.past(Topic.REPORTS, Duration.ofHours(1)))) {
             for (int empty = 0; empty < ENOUGH; ) {
                 Batch batch = reader.poll(Duration.ofMillis(300));
@@ -50,5 +32,6 @@ final class Witness {
                 }
             }
         }
+        return ids;
     }
 }
