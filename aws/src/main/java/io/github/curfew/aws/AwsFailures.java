@@ -5,6 +5,7 @@ import io.github.curfew.spi.TransportException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 
@@ -55,23 +56,21 @@ public final class AwsFailures {
      * @return such as {@code AccessDeniedException}; empty where it has none
      */
     public static String code(AwsServiceException refused) {
-        String code = refused.awsErrorDetails() == null
-                ? ""
-                : String.valueOf(refused.awsErrorDetails().errorCode());
+        AwsErrorDetails details = refused.awsErrorDetails();
+        String code = details == null || details.errorCode() == null ? "" : details.errorCode();
         return code.substring(code.lastIndexOf('#') + 1);
     }
 
     /**
-     * AWS's own sentence.
+     * AWS's own sentence, or the bare status where something in front of the service answered, such as a load balancer.
      *
      * @param refused what it answered
      * @return in one line
      */
     public static String said(AwsServiceException refused) {
-        return Quoted.plain(String.valueOf(
-                refused.awsErrorDetails() == null
-                        ? refused.getMessage()
-                        : refused.awsErrorDetails().errorMessage()));
+        AwsErrorDetails details = refused.awsErrorDetails();
+        String said = details == null ? refused.getMessage() : details.errorMessage();
+        return said == null ? "it answered HTTP " + refused.statusCode() + " and no reason" : Quoted.plain(said);
     }
 
     /**
