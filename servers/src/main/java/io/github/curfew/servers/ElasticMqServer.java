@@ -72,6 +72,10 @@ public final class ElasticMqServer implements AutoCloseable {
     /**
      * What cannot be stored ends its store, so that nothing more is taken until it is started again. By its default it
      * goes on, says that it took what comes, and keeps none of it.
+     *
+     * <p>Each statement writes a new chunk of its file, and by its default the room of old ones is not used again for 45 s:
+     * half a megabyte a second, so that a small disk is full of nothing. What a kill interrupts needs no old ones. Not 0,
+     * by which the file can be damaged.
      */
     private static String configuration(Path data, int port) {
         return String.format(Locale.ROOT, """
@@ -81,7 +85,7 @@ public final class ElasticMqServer implements AutoCloseable {
                 rest-stats { enabled = false }
                 generate-node-address = false
                 queues { }
-                messages-storage { enabled = true, uri = "jdbc:h2:%2$s/messages;WRITE_DELAY=0" }
+                messages-storage { enabled = true, uri = "jdbc:h2:%2$s/messages;WRITE_DELAY=0;RETENTION_TIME=1000" }
                 aws { region = %3$s, accountId = "%4$s" }
                 pekko.actor.guardian-supervisor-strategy = "org.apache.pekko.actor.StoppingSupervisorStrategy"
                 """, port, data, REGION, ACCOUNT);

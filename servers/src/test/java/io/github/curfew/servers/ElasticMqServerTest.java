@@ -8,12 +8,22 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ElasticMqServerTest {
+    private static final Duration BUSY = Duration.ofSeconds(6);
+    private static final long A_MESSAGE_AND_SOME_CHUNKS = 16 * 1_024;
+    private static final Pattern HANDLE = Pattern.compile("\"ReceiptHandle\":\"([^\"]+)\"");
+
     @Test
     void keepsItsMessagesOverAKill() throws Exception {
         try (ElasticMqServer server = ElasticMqServer.start()) {
@@ -45,6 +55,25 @@ class ElasticMqServerTest {
             assertThat(made.get(30, TimeUnit.SECONDS)).isPositive();
             assertThat(call(server, "ReceiveMessage", "{\"QueueUrl\":\"" + server.queueUrl("q19") + "\"}"))
                     .contains("kept");
+        }
+    }
+
+    /** It ended of its own writing on a small disk: the room of what is deleted was not used again in time. */
+    @Test
+    void usesItsRoomAgain(@TempDir Path data) throws Exception {
+        try (ElasticMqServer server = ElasticMqServer.start(data)) {
+            make(server, "q");
+            Path file = data.resolve("messages.mv.db");
+            long before = Files.size(file);
+            String queue = "{\"QueueUrl\":\"" + server.queueUrl("q") + "\"";
+            int messages = 0;
+            for (long end = System.nanoTime() + BUSY.toNanos(); System.nanoTime() < end; messages++) {
+                call(server, "SendMessage", queue + ",\"MessageBody\":\"" + messages + "\"}");
+                Matcher handle = HANDLE.matcher(call(server, "ReceiveMessage", queue + "}"));
+                assertThat(handle.find()).isTrue();
+                call(server, "DeleteMessage", queue + ",\"ReceiptHandle\":\"" + handle.group(1) + "\"}");
+            }
+            assertThat((Files.size(file) - before) / messages).isLessThan(A_MESSAGE_AND_SOME_CHUNKS);
         }
     }
 
