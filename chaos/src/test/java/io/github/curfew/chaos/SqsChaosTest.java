@@ -12,13 +12,16 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.QueueDoesNotExistException;
 
 class SqsChaosTest extends ChaosContract {
+    /** Megabytes: the server's file grows by half of one each second, and it is this story's to say when its disk is full. */
+    private static final int ROOM = 256;
+
     SqsChaosTest() {
         super(153, Network.FULL_DISK);
     }
 
     @Override
     Victim victim() throws IOException {
-        return SmallDisk.with(32, Sqs::new);
+        return SmallDisk.with(ROOM, Sqs::new);
     }
 
     /** A queue for each driver, and one for all reports. */

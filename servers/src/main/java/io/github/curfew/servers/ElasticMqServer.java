@@ -73,9 +73,9 @@ public final class ElasticMqServer implements AutoCloseable {
      * What cannot be stored ends its store, so that nothing more is taken until it is started again. By its default it
      * goes on, says that it took what comes, and keeps none of it.
      *
-     * <p>Each statement writes a new chunk of its file, and by its default the room of old ones is not used again for 45 s:
-     * half a megabyte a second, so that a small disk is full of nothing. What a kill interrupts needs no old ones. Not 0,
-     * by which the file can be damaged.
+     * <p>Each statement writes a chunk of its file, and by default the room of old ones is used again after 45 s only: 25 KB
+     * and more for each message that comes and goes. What a kill interrupts needs no old ones. Not 0, by which the file can
+     * be damaged.
      */
     private static String configuration(Path data, int port) {
         return String.format(Locale.ROOT, """
