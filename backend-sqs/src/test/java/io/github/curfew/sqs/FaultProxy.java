@@ -51,6 +51,7 @@ final class FaultProxy implements AutoCloseable {
     private final Map<String, String> bodies = new ConcurrentHashMap<>();
     private final Set<String> credentials = ConcurrentHashMap.newKeySet();
     private volatile boolean twice;
+    private volatile boolean hidesNothing;
 
     /** How AWS says no, and to which queues; with how often it does so. */
     private record Refusal(int status, String type, String message, String onlyWith, AtomicInteger left) {}
@@ -97,6 +98,11 @@ final class FaultProxy implements AutoCloseable {
     /** Each message twice, the last one first. */
     void bringTwice() {
         twice = true;
+    }
+
+    /** What was received comes again at once, as it does to whoever takes longer than it is hidden. */
+    void hideNothing() {
+        hidesNothing = true;
     }
 
     int calls(String action) {
@@ -152,7 +158,7 @@ final class FaultProxy implements AutoCloseable {
                     HttpRequest.newBuilder(URI.create(target))
                             .header("X-Amz-Target", operation)
                             .header("Content-Type", "application/x-amz-json-1.0")
-                            .POST(BodyPublishers.ofByteArray(body))
+                            .POST(BodyPublishers.ofByteArray(hidesNothing ? shown(body) : body))
                             .build(),
                     BodyHandlers.ofByteArray());
             answer(
@@ -162,6 +168,12 @@ final class FaultProxy implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private static byte[] shown(byte[] body) {
+        return new String(body, StandardCharsets.UTF_8)
+                .replaceAll("\"VisibilityTimeout\":\\d+", "\"VisibilityTimeout\":0")
+                .getBytes(StandardCharsets.UTF_8);
     }
 
     private byte[] more(byte[] body) throws IOException {

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /** Where reports go: to the sender that waits, into the queue for all, or nowhere. */
@@ -166,6 +167,24 @@ class SqsReportsTest {
             assertThat(Sqs.queues(client, replies))
                     .as("who only looks needs no queue of its own")
                     .hasSize(1);
+        }
+    }
+
+    /** It looked for ever, through more reports than can be received while the first ones are hidden. */
+    @Test
+    @Timeout(60)
+    void aPollEndsAlsoWhereReportsThatWereSeenComeAgain() {
+        String all = queue(namespace + "-all");
+        try (FaultProxy proxy = new FaultProxy(server.endpoint());
+                Transport driver = driver("sqs.reports-queue-url", all);
+                Transport sender = Sqs.sender(namespace, Sqs.with(proxy.endpoint(), "sqs.reports-queue-url", all))) {
+            proxy.hideNothing();
+            Sqs.report(driver, null, "{}");
+            Reader reader = sender.read(Topic.REPORTS, sender.past(Topic.REPORTS, Duration.ofHours(1)));
+            assertThat(Sqs.awaitOne(reader).body().text()).isEqualTo("{}");
+            assertThat(Sqs.poll(reader, Duration.ofMillis(500))).isEmpty();
+            Sqs.report(driver, null, "{\"more\":1}");
+            assertThat(Sqs.awaitOne(reader).body().text()).isEqualTo("{\"more\":1}");
         }
     }
 
