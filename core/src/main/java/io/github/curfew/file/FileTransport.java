@@ -128,8 +128,9 @@ final class FileTransport implements Transport {
             }
             try {
                 Map<String, StoredFile> files = new TopicListing(store, topic).list();
-                Map<String, Stamp> stamps = shared(Stamps.of(store, topic, files));
-                return new FilePosition(topic, incarnation, stamps, marker, looks.get());
+                // Before the stamps, which take their time: what a look finds that begins from now on is newer.
+                long look = looks.get();
+                return new FilePosition(topic, incarnation, shared(Stamps.of(store, topic, files)), marker, look);
             } catch (CrowdedException e) {
                 // The reader tells it. A run's hello, and all reports behind it, must not wait for somebody to tidy up.
                 LOG.debug("What starts now is fenced by time alone", e);
