@@ -55,12 +55,22 @@ final class Lookout {
             intake.wait(LOOK.toMillis());
             var unused = pace.look(() -> {
                 List<RosterEntry> entries = intake.entries();
-                return watched.removeIf(tracking -> tracking.look(entries));
+                return watched.removeIf(tracking -> look(tracking, entries));
             });
             if (watched.isEmpty() || closed) {
                 thread = null;
                 return false;
             }
+            return true;
+        }
+    }
+
+    /** A bug of ours must not keep the others from their results for ever. */
+    private static boolean look(Tracking tracking, List<RosterEntry> entries) {
+        try {
+            return tracking.look(entries);
+        } catch (RuntimeException e) {
+            tracking.fail(e);
             return true;
         }
     }

@@ -236,7 +236,7 @@ final class Muster {
             return Duration.between(one.run().started(), began);
         }
         Duration age = Duration.between(one.run().started(), one.said());
-        return Duration.between(one.helloTaken().minus(age), signalTaken);
+        return Duration.between(one.helloTaken(), signalTaken).plus(age);
     }
 
     private Presence presence(String id, Presence listed) {

@@ -228,6 +228,11 @@ public final class Tracking implements AutoCloseable {
         return true;
     }
 
+    /** Gives no result but this. */
+    void fail(RuntimeException why) {
+        end(() -> result.completeExceptionally(why));
+    }
+
     private void end(Runnable last) {
         if (!over) {
             over = true;

@@ -59,10 +59,15 @@ record Fields(String where, Map<String, Object> values) {
             return null;
         }
         try {
-            return OffsetDateTime.parse(value).toInstant();
+            OffsetDateTime time = OffsetDateTime.parse(value);
+            // RFC 3339 has four digits, and Java far more: with those, no arithmetic is safe.
+            if (time.getYear() >= 0 && time.getYear() <= 9_999) {
+                return time.toInstant();
+            }
         } catch (DateTimeException e) {
-            throw problem(name, "is no time: " + Quoted.text(value) + "; write it as in 2026-11-20T10:00:00Z");
+            // Said below.
         }
+        throw problem(name, "is no time: " + Quoted.text(value) + "; write it as in 2026-11-20T10:00:00Z");
     }
 
     Instant requiredInstant(String name) {

@@ -10,6 +10,7 @@ import io.github.curfew.http.LogLines;
 import io.github.curfew.model.Action;
 import io.github.curfew.model.Outcome;
 import io.github.curfew.model.Report;
+import io.github.curfew.model.Report.OfRoster.Kind;
 import io.github.curfew.model.RunInfo;
 import io.github.curfew.model.Signal;
 import io.github.curfew.spi.Payload;
@@ -82,6 +83,33 @@ final class HostileReportsTest {
                 said.took(),
                 HOSTILE);
         broker.append(Topic.REPORTS, Codec.encode(report));
+    }
+
+    /** Java's times have far more years than RFC 3339's, and what was counted from both ends was in none of them. */
+    @Test
+    void norByTimesFromBothEndsOfAllTime() {
+        broker.onSignal = message -> {
+            Signal signal = OnMemory.decoded(message.body());
+            FakeDriver driver = new FakeDriver("d", Duration.ofMinutes(1));
+            RunInfo late = FakeDriver.run("orders", Instant.parse("0000-01-01T00:00:00Z"));
+            String hello = Codec.encode(driver.roster(Kind.HELLO, Instant.parse("9999-12-31T23:59:59Z"), late))
+                    .text();
+            broker.append(Topic.REPORTS, Payload.utf8(hello));
+            broker.append(
+                    Topic.REPORTS,
+                    Payload.utf8(hello.replace("run-orders", "run-never")
+                            .replace("0000-01-01T", "-999999999-01-01T")
+                            .replace("9999-12-31T", "+999999999-12-31T")));
+            RunInfo run = FakeDriver.run("orders", Instant.now());
+            broker.append(
+                    Topic.REPORTS,
+                    Codec.encode(new FakeDriver("other", Duration.ofMinutes(1)).answer(signal, run, Outcome.STOPPED)));
+        };
+        try (CurfewClient client = OnMemory.connect(broker)) {
+            assertThat(client.stop("orders").track().result())
+                    .succeedsWithin(Duration.ofSeconds(30))
+                    .satisfies(result -> assertThat(result.conclusion()).isEqualTo(Conclusion.AS_ASKED));
+        }
     }
 
     @Test
