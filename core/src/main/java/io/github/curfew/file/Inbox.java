@@ -30,6 +30,9 @@ final class Inbox {
     private static final int MOST_BYTES = 4 * 1024 * 1024;
 
     private static final int MOST_FILES = 500;
+    /** Another directory that is as empty as the one before shows in no listing. */
+    private static final int LOOKS_PER_CHECK = 20;
+
     private static final Duration HALF_WRITTEN = Duration.ofSeconds(30);
     private static final Duration TRY_AGAIN = Duration.ofSeconds(60);
 
@@ -46,6 +49,8 @@ final class Inbox {
     private @Nullable Map<String, Stamp> stamps;
     private @Nullable String lost;
     private long look;
+    /** None at first: much can happen while nobody reads. */
+    private int looksUntilCheck;
 
     /**
      * Makes an inbox.
@@ -102,17 +107,11 @@ final class Inbox {
         if (todo.isEmpty()) {
             list();
         }
-        if (todo.isEmpty()) {
+        if (todo.isEmpty() && looksUntilCheck > 0) {
+            looksUntilCheck--;
             return List.of();
         }
-        String now = directory.prepare();
-        if (!now.equals(incarnation)) {
-            lost = incarnation == null
-                    ? null
-                    : directory.place()
-                            + " is another directory than before: what lay in that one, and had not been read, is lost";
-            incarnation = now;
-        }
+        String now = check();
         List<Delivery> found = new ArrayList<>();
         long bytes = 0;
         while (!todo.isEmpty() && found.size() < MOST_FILES && bytes < MOST_BYTES) {
@@ -126,10 +125,25 @@ final class Inbox {
         return found;
     }
 
+    /** Whether it is the directory that was read before: what lay in another must not be missed in silence. */
+    private String check() throws IOException {
+        String now = directory.prepare();
+        if (!now.equals(incarnation)) {
+            lost = incarnation == null
+                    ? null
+                    : directory.place()
+                            + " is another directory than before: what lay in that one, and had not been read, is lost";
+            incarnation = now;
+        }
+        looksUntilCheck = LOOKS_PER_CHECK;
+        return now;
+    }
+
     private void list() throws IOException {
         Map<String, StoredFile> files = listing.list();
         if (seen.keySet().retainAll(files.keySet())) {
             stamps = null;
+            looksUntilCheck = 0; // Tidied up, or gone with its directory.
         }
         troubles.keySet().retainAll(files.keySet());
         long now = System.nanoTime();
