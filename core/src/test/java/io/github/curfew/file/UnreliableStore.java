@@ -19,7 +19,7 @@ final class UnreliableStore implements FileStore {
     private final Set<String> closed = new HashSet<>();
     double failures;
     boolean flat;
-    int reads;
+    int readsOfSignals;
     /** A directory with more files than anybody wants to list. */
     String crowded = "";
 
@@ -80,7 +80,9 @@ final class UnreliableStore implements FileStore {
 
     @Override
     public byte[] read(String path, int most) throws IOException {
-        reads++;
+        if (path.startsWith(NamespaceDirectory.SIGNALS + "/")) {
+            readsOfSignals++;
+        }
         mayFail(path);
         return store.read(path, most);
     }
