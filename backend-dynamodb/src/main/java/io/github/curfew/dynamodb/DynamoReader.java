@@ -28,6 +28,9 @@ final class DynamoReader implements Reader {
     private long lastLook;
     private Source.@Nullable Look last;
     private long lastTook;
+    /** The lesser of the last two: a server that stood still once says nothing of how much lies there. */
+    private long usuallyTook;
+
     private boolean slow;
 
     DynamoReader(Calls calls, Place place, Source source, Pace pace) {
@@ -92,14 +95,16 @@ final class DynamoReader implements Reader {
         Source.Look before = last;
         return before == null || before.hasMore()
                 ? now
-                : lastLook + pace.pause(before.units(), lastTook).toNanos();
+                : lastLook + pace.pause(before.units(), usuallyTook).toNanos();
     }
 
     private Batch look() throws InterruptedException {
         lastLook = System.nanoTime();
         Source.Look look = source.look();
         last = look;
-        lastTook = System.nanoTime() - lastLook;
+        long took = System.nanoTime() - lastLook;
+        usuallyTook = Math.min(took, lastTook);
+        lastTook = took;
         if (look.isLively()) {
             pace.liven();
         }
@@ -109,7 +114,7 @@ final class DynamoReader implements Reader {
 
     /** Whoever waits for a signal shall know why it takes so long. */
     private void tellIfSlow(Source.Look look) {
-        Duration pause = pace.pause(look.units(), lastTook);
+        Duration pause = pace.pause(look.units(), usuallyTook);
         boolean now = pause.compareTo(pace.idle().multipliedBy(2)) > 0 && pause.compareTo(LONG) > 0;
         if (now && !slow) {
             LOG.warn(

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
@@ -156,6 +157,21 @@ class DynamoTableTest {
             assertThat(fence.order(Dynamo.awaitOne(after)))
                     .as("it was seen to be gone")
                     .isEqualTo(Order.AFTER);
+        }
+    }
+
+    /** Between two looks, a table that goes and comes again leaves no trace: they must not lie further apart than need be. */
+    @Test
+    void aServerThatStoodStillOnceIsLookedAtAsOftenAsBefore() {
+        Dynamo.makeTable(server.endpoint());
+        try (Transport driver = driver("dynamodb.poll-interval", "50ms")) {
+            Reader reader = Dynamo.fromNow(driver);
+            assertThat(Dynamo.poll(reader, LOOKS).deliveries()).isEmpty();
+            server.process().freeze();
+            CompletableFuture.delayedExecutor(1_500, TimeUnit.MILLISECONDS).execute(server.process()::thaw);
+            assertThat(Dynamo.poll(reader, LOOKS).deliveries()).isEmpty();
+            client.deleteTable(delete -> delete.tableName("curfew"));
+            Dynamo.assertRefused(() -> Dynamo.poll(reader, LOOKS), "the table does not exist");
         }
     }
 
