@@ -253,7 +253,7 @@ final class Checker {
 
     /** Of what left no trace, or was gone before the driver had ever reached the server. */
     private boolean couldNotKnow(ChaosDriver driver, Sent signal) {
-        return story.mayBeLostSilently(signal.from())
+        return story.mayBeLostSilently(signal.from(), driver.diary())
                 || driver.diary().contact().isAfter(signal.from());
     }
 

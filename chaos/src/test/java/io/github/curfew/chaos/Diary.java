@@ -10,6 +10,7 @@ import java.util.Map;
 final class Diary {
     private final List<Said> said = new ArrayList<>();
     private final Map<String, Instant> heard = new HashMap<>();
+    private final List<Instant> unread = new ArrayList<>();
     private Instant contact = Moments.NEVER;
     private Instant lastLoss = Instant.MIN;
     private int losses;
@@ -39,6 +40,12 @@ final class Diary {
         failures++;
     }
 
+    /** The same, of a call that was to read signals. */
+    synchronized void failedToRead() {
+        failed();
+        unread.add(Moments.now());
+    }
+
     /** Somebody who may not was told so. */
     synchronized void refused() {
         refusals++;
@@ -64,6 +71,11 @@ final class Diary {
     /** Whether the driver was told since then that something is gone. */
     synchronized boolean knowsOfLossSince(Instant when) {
         return lastLoss.isAfter(when);
+    }
+
+    /** Whether the driver tried to read in that time, and could not. */
+    synchronized boolean hasFailedToRead(Instant from, Instant to) {
+        return unread.stream().anyMatch(when -> when.isAfter(from) && when.isBefore(to));
     }
 
     synchronized int losses() {

@@ -90,8 +90,8 @@ class DynamoDbChaosTest extends ChaosContract {
         @Override
         public List<Fault> faults() {
             List<Fault> faults = new ArrayList<>(Network.faults(proxy, server.process(), disk));
-            faults.add(Fault.losing("table deleted", this::delete, this::make));
             // Between two looks at it, that leaves no trace.
+            faults.add(Fault.losingInBetween("table deleted", this::delete, this::make));
             faults.add(Network.behindACut(proxy, Fault.losingSilently("table deleted", this::delete, this::make)));
             return faults;
         }

@@ -19,6 +19,8 @@ record Fault(String name, Memory memory, Step begin, Step end) {
         ALL,
         /** It may have forgotten what it had taken, and drivers have to know of that. */
         LOST,
+        /** The same, but only whoever tried to read in the meantime can know of it. */
+        LOST_IN_BETWEEN,
         /** Somebody took away what nobody had read yet, and left no trace of it by which anybody could know. */
         LOST_SILENTLY
     }
@@ -31,6 +33,11 @@ record Fault(String name, Memory memory, Step begin, Step end) {
     /** What may make it forget. */
     static Fault losing(String name, Step begin, Step end) {
         return new Fault(name, Memory.LOST, begin, end);
+    }
+
+    /** What may make it forget, and shows only while it lasts. */
+    static Fault losingInBetween(String name, Step begin, Step end) {
+        return new Fault(name, Memory.LOST_IN_BETWEEN, begin, end);
     }
 
     /** What may make it forget, so that it seems never to have been there. */

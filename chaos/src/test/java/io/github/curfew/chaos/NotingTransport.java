@@ -188,7 +188,7 @@ final class NotingTransport implements Transport {
             try {
                 batch = reader.poll(wait);
             } catch (TransportException e) {
-                diary.failed();
+                diary.failedToRead();
                 if (plant == Plant.DEAD_LOOP) {
                     dead = true;
                     return Batch.EMPTY;

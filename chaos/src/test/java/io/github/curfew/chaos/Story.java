@@ -73,11 +73,17 @@ final class Story {
                 .anyMatch(trouble -> trouble.fault().loses() && !trouble.to().isBefore(taken));
     }
 
-    /** Whether it may be gone without a trace. */
-    boolean mayBeLostSilently(Instant taken) {
-        return troubles.stream()
-                .anyMatch(trouble -> trouble.fault().memory() == Fault.Memory.LOST_SILENTLY
-                        && !trouble.to().isBefore(taken));
+    /** Whether it may be gone without a trace for whoever wrote that diary. */
+    boolean mayBeLostSilently(Instant taken, Diary diary) {
+        return troubles.stream().anyMatch(trouble -> !trouble.to().isBefore(taken) && isSilent(trouble, diary));
+    }
+
+    private static boolean isSilent(Trouble trouble, Diary diary) {
+        return switch (trouble.fault().memory()) {
+            case LOST_SILENTLY -> true;
+            case LOST_IN_BETWEEN -> !diary.hasFailedToRead(trouble.from(), trouble.to());
+            case ALL, LOST -> false;
+        };
     }
 
     /** Whether something was wrong at some time in between. */
