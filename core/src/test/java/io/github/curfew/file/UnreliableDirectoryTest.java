@@ -106,7 +106,9 @@ class UnreliableDirectoryTest {
             assertThat(quiet(reader)).isEmpty();
             int reads = store.readsOfSignals;
             assertThat(quiet(reader)).isEmpty();
-            assertThat(store.readsOfSignals).as("it is not tried again at every look").isEqualTo(reads);
+            assertThat(store.readsOfSignals)
+                    .as("it is not tried again at every look")
+                    .isEqualTo(reads);
             store.allow("signals/secret");
             backend.echo("stop secret now", "secret");
             assertThat(await(reader, 1).get(0).body().text()).isEqualTo("stop secret now\n");
