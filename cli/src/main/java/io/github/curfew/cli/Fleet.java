@@ -119,22 +119,21 @@ final class Fleet implements AutoCloseable {
 
     /**
      * The same for whoever is about to send a signal: that nobody can tell is no reason not to send it, and one cluster
-     * that is slow to answer must not hold up the others. Null where the only one cannot tell: what is wrong with it, the
-     * sending will show.
+     * that is slow to answer must not hold up the others.
      */
-    @Nullable Roll rosterSoon(Selector selector) throws InterruptedException {
+    Roll rosterSoon(Selector selector) throws InterruptedException {
         Duration most = isSeveral() ? SOON : LONGEST;
         Answers<List<RosterEntry>> answers = new Asked<>(
                         clients, (profile, client) -> client.roster(), "who is meant there is not known: ", most)
                 .all();
-        return answers.given().isEmpty() && !isSeveral() ? null : roll(answers, selector);
+        return roll(answers, selector);
     }
 
-    /** Who is there as far as it is known by now. */
+    /** Who is there as far as it is known by now, and what keeps more from being known. */
     Roll known(@Nullable Selector selector) {
         Map<String, List<RosterEntry>> given = new LinkedHashMap<>();
         clients.forEach((profile, client) -> given.put(profile, client.knownRoster()));
-        return roll(new Answers<>(given, List.of(), List.of()), selector);
+        return roll(new Answers<>(given, troubles(), List.of()), selector);
     }
 
     /** Who left a trace on a broker and says nothing; a cluster that is away is not asked. */
@@ -170,7 +169,7 @@ final class Fleet implements AutoCloseable {
     }
 
     /** What keeps reports from being read just now. */
-    List<String> troubles() {
+    private List<String> troubles() {
         return troubles(Set.of());
     }
 

@@ -46,9 +46,9 @@ import picocli.CommandLine.Parameters;
             "             \"held\": {\"runs\": [], \"why\"},",
             "             \"backends\": [{\"backend\", \"state\", \"since\", \"cause\"}]}],",
             "   \"silent\": [{\"profile\", \"driver\", \"place\", \"lastSeen\", \"labels\": {}}], \"warnings\": []}",
-            "With --watch a line for each run when it comes, when its state changes, and when it is gone; who is",
-            "silent is told once, at the beginning, on standard error. The profile is there when several are",
-            "acted on.",
+            "With --watch a line for each run when it comes, when its state changes, and when it is gone, which",
+            "says bye, or forgotten, which was lost for too long; what keeps reports from being read is told on",
+            "standard error, and so is, once, who is silent. The profile is there when several are acted on.",
             "lastBatch and since are null where they are not known, and held but for a run that waits before its",
             "first batch until the runs that it names have stopped (takeover). Silent are drivers that left a",
             "trace on the broker, such as a queue, or an address in http.urls, and do not answer. Fields may be",
@@ -118,7 +118,10 @@ final class ListCommand extends RemoteCommand {
                 silent.forEach(driver -> world().say(driver.sentence()));
                 warnings.forEach(world()::say);
                 new ListWatch(world(), output(), paint(), columns, order)
-                        .watch(roll, () -> fleet.known(selector), time);
+                        .watch(
+                                new Roll(roll.rows(), fleet.warnings(roll), roll.away()),
+                                () -> fleet.known(selector),
+                                time);
                 return roll.failures().isEmpty() ? ExitCode.OK : ExitCode.ERROR;
             }
             print(roll.rows().stream().sorted(order).toList(), columns, silent, warnings);

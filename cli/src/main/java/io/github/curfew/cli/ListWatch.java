@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** Shows the list of runs again and again: in place on a terminal, else each run once more when it has changed. */
 final class ListWatch {
     private static final String GONE = "gone";
+    private static final String FORGOTTEN = "forgotten";
     private static final Duration LOOK = Duration.ofSeconds(1);
     /** Who may have crashed, then who does not process or is out of a broker's reach, then the others. */
     private static final Comparator<Row> WORST_FIRST = Comparator.comparing(
@@ -31,6 +32,7 @@ final class ListWatch {
     private final @Nullable Screen screen;
     private final Table table;
     private final Map<String, Row> shown = new LinkedHashMap<>();
+    private List<String> troubled = List.of();
 
     ListWatch(World world, Output output, Paint paint, List<Column> columns, Comparator<Row> order) {
         this.world = world;
@@ -47,22 +49,24 @@ final class ListWatch {
     /** Goes on for so long, for ever if that is null, or until nobody reads any more. */
     void watch(Roll first, Supplier<Roll> next, @Nullable Duration time) throws InterruptedException {
         long began = System.nanoTime();
-        show(first.rows(), true);
+        troubled = first.failures();
+        show(first, true);
         while (!world.out().checkError() && (time == null || System.nanoTime() - began < time.toNanos())) {
             Thread.sleep(LOOK.toMillis());
-            show(next.get().rows(), false);
+            show(next.get(), false);
         }
     }
 
-    private void show(List<Row> rows, boolean first) {
-        List<Row> sorted = rows.stream().sorted(order).toList();
+    private void show(Roll roll, boolean first) {
+        List<Row> sorted = roll.rows().stream().sorted(order).toList();
         if (screen != null) {
-            screen.draw(page(sorted, screen));
+            screen.draw(page(sorted, roll.failures(), screen));
         } else if (first && (output == Output.TABLE || output == Output.WIDE)) {
             rows(sorted).forEach(row -> shown.put(key(row), row));
             table.print(world.out(), paint);
         } else {
             tellChanges(sorted);
+            tellTroubles(roll.failures());
         }
         world.out().flush();
     }
@@ -76,8 +80,8 @@ final class ListWatch {
         return columns.stream().map(column -> column.text().apply(row)).toList();
     }
 
-    private List<String> page(List<Row> rows, Screen on) {
-        int room = Math.max(1, on.height() - 3);
+    private List<String> page(List<Row> rows, List<String> troubles, Screen on) {
+        int room = Math.max(1, on.height() - 3 - troubles.size());
         List<String> lines = new ArrayList<>();
         if (!rows.isEmpty()) {
             ListCommand.table(columns, first(rows, room))
@@ -88,11 +92,12 @@ final class ListWatch {
                 (rows.size() > room ? "… and " + Lines.count(rows.size() - room, "run") + " more; " : "")
                         + states(rows),
                 on.width()));
-        return lines;
+        troubles.forEach(trouble -> lines.add(Screen.fit(trouble, on.width())));
+        return lines.subList(0, Math.min(on.height(), lines.size()));
     }
 
     /** Where not all fit, those that need a look; else their places stay as they are while their states change. */
-    private static List<Row> first(List<Row> rows, int room) {
+    static List<Row> first(List<Row> rows, int room) {
         return rows.size() <= room
                 ? rows
                 : rows.stream().sorted(WORST_FIRST).limit(room).toList();
@@ -126,8 +131,18 @@ final class ListWatch {
         }
         gone.forEach((key, row) -> {
             shown.remove(key);
-            tell(row, false, GONE);
+            tell(row, false, lastWord(row));
         });
+    }
+
+    /** What becomes of a run that is there no more: it said bye, or nobody has heard of it for too long to say. */
+    static String lastWord(Row row) {
+        return row.entry().lost() ? FORGOTTEN : GONE;
+    }
+
+    private void tellTroubles(List<String> troubles) {
+        troubles.stream().filter(trouble -> !troubled.contains(trouble)).forEach(world::say);
+        troubled = troubles;
     }
 
     private void tell(Row row, boolean isNew, String state) {
@@ -139,8 +154,8 @@ final class ListWatch {
             }
             case JSON -> {
                 Map<String, Object> line = RowJson.of(row);
-                if (state.equals(GONE)) {
-                    line.put("state", GONE);
+                if (state.equals(GONE) || state.equals(FORGOTTEN)) {
+                    line.put("state", state);
                 }
                 world.out().println(JsonText.line(line));
             }

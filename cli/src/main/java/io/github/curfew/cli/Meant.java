@@ -28,7 +28,7 @@ final class Meant {
         } else {
             out.println(whom + ListWatch.states(rows));
             out.println("by application: " + apps(rows));
-            ListCommand.table(several, rows.subList(0, SOME_ROWS)).print(out);
+            ListCommand.table(several, ListWatch.first(rows, SOME_ROWS)).print(out);
             out.println("… and " + Lines.count(rows.size() - SOME_ROWS, "run") + " more");
         }
         out.flush();

@@ -56,7 +56,7 @@ record Paint(boolean on) {
             case "stopped", "restarted", "resumed", "running" -> wrap(GREEN, word);
             case "received", "draining", "paused", "held", "silent" -> wrap(YELLOW, word);
             case "forced", "failed", "overrun", "refused", "lost", "forcing" -> wrap(RED, word);
-            case "ended", "gone" -> wrap(FAINT, word);
+            case "ended", "gone", "forgotten" -> wrap(FAINT, word);
             default -> word;
         };
     }

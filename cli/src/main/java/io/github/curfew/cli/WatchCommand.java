@@ -1,6 +1,7 @@
 package io.github.curfew.cli;
 
 import io.github.curfew.cli.Asked.Answers;
+import io.github.curfew.cli.Fleet.Roll;
 import io.github.curfew.model.Selector;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -74,14 +75,14 @@ final class WatchCommand extends RemoteCommand {
                     : new WatchLines(world(), output(), paint());
             long end = System.nanoTime() + (time == null ? FOREVER : time).toNanos();
             while (System.nanoTime() < end && !world().out().checkError()) {
-                List<Row> rows = fleet.known(selector).rows();
+                Roll known = fleet.known(selector);
                 List<Said> news = new ArrayList<>();
                 Said first = reports.poll(LOOK.toMillis(), TimeUnit.MILLISECONDS);
                 if (first != null) {
                     news.add(first);
                     reports.drainTo(news);
                 }
-                watching.show(rows, news, fleet.troubles());
+                watching.show(known.rows(), news, known.failures());
             }
             return asked.failures().isEmpty() ? ExitCode.OK : ExitCode.ERROR;
         }

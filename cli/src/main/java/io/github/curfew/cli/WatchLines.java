@@ -44,7 +44,7 @@ final class WatchLines implements Watching {
         }
         there.forEach((key, row) -> {
             if (!now.containsKey(key)) {
-                tell(row, "gone", null);
+                tell(row, ListWatch.lastWord(row), null);
                 states.remove(key);
             }
         });

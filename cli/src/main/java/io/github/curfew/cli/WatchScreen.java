@@ -35,7 +35,7 @@ final class WatchScreen implements Watching {
         if (rows.isEmpty()) {
             lines.add("no run is there");
         } else {
-            ListCommand.table(several, rows.subList(0, Math.min(room, rows.size())))
+            ListCommand.table(several, ListWatch.first(rows, room))
                     .lines(new Paint(false))
                     .forEach(line -> lines.add(Screen.fit(line, width)));
         }

@@ -4,12 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.curfew.cli.Fleet.Roll;
 import io.github.curfew.client.RosterEntry;
+import io.github.curfew.model.Action;
 import io.github.curfew.model.BackendHealth;
 import io.github.curfew.model.DriverInfo;
 import io.github.curfew.model.Labels;
 import io.github.curfew.model.RunInfo;
 import io.github.curfew.model.RunState;
 import io.github.curfew.model.RunStatus;
+import io.github.curfew.model.Selector;
+import io.github.curfew.model.Signal;
+import io.github.curfew.model.Terms;
+import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.Writer;
 import java.time.Duration;
@@ -52,19 +57,74 @@ final class ListWatchTest {
         assertThat(names(draw(rows))).containsExactly("a", "b", "c");
     }
 
+    @Test
+    void whatKeepsReportsFromBeingReadStandsBelow() throws InterruptedException {
+        List<Row> rows = IntStream.range(0, 20)
+                .mapToObj(i -> row("query-" + i, RunState.RUNNING))
+                .toList();
+
+        List<String> drawn = draw(new Roll(rows, List.of("redis is away"), Set.of()));
+
+        assertThat(drawn).hasSizeLessThan(HEIGHT).endsWith("redis is away");
+    }
+
+    @Test
+    void whoeverWasLostIsForgottenAndHasNotGone() throws InterruptedException {
+        Row lost = row("lost", RunState.RUNNING, BackendHealth.State.LISTENING, true);
+        Roll first = new Roll(List.of(lost, row("well", RunState.RUNNING)), List.of(), Set.of());
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+
+        list(Typed.world(Map.of(), null, out, err), Output.JSON)
+                .watch(first, () -> new Roll(List.of(), List.of("away"), Set.of()), Duration.ofMillis(500));
+
+        assertThat(out.toString().lines())
+                .hasSize(4)
+                .anyMatch(line -> line.contains("\"name\":\"lost\",\"state\":\"forgotten\""))
+                .anyMatch(line -> line.contains("\"name\":\"well\",\"state\":\"gone\""));
+        assertThat(err.toString()).isEqualTo("curfew: away" + System.lineSeparator());
+
+        StringWriter changes = new StringWriter();
+        WatchLines lines = new WatchLines(Typed.world(Map.of(), null, changes, err), Output.TABLE, new Paint(false));
+        lines.show(first.rows(), List.of(), List.of());
+        lines.show(List.of(), List.of(), List.of());
+        assertThat(changes.toString()).containsPattern("lost +forgotten").containsPattern("well +gone");
+    }
+
+    @Test
+    void aScreenThatIsWatchedShowsThemFirstToo() {
+        List<Row> rows = Stream.concat(
+                        IntStream.range(0, 100).mapToObj(i -> row("query-" + i, RunState.RUNNING)),
+                        Stream.of(row("z-lost", RunState.RUNNING, BackendHealth.State.LISTENING, true)))
+                .toList();
+        StringWriter out = new StringWriter();
+
+        new WatchScreen(new PrintWriter(out), new FixedTerminal(HEIGHT, 120), new Paint(false), false)
+                .show(rows, List.of(), List.of());
+        assertThat(out.toString()).containsPattern("z-lost +lost");
+
+        StringWriter meant = new StringWriter();
+        Signal stop =
+                Signal.create("/test", Action.STOP, Selector.parse("query.name!=x"), Terms.DEFAULT, Instant.now());
+        Meant.print(new PrintWriter(meant), stop, new Roll(rows, List.of(), Set.of()), false);
+        assertThat(meant.toString()).containsPattern("z-lost +lost").contains("… and 96 runs more");
+    }
+
     private static List<String> draw(List<Row> rows) throws InterruptedException {
+        return draw(new Roll(rows, List.of(), Set.of()));
+    }
+
+    private static List<String> draw(Roll roll) throws InterruptedException {
         StringWriter out = new StringWriter();
         World world = Typed.world(Map.of(), new FixedTerminal(HEIGHT, 120), out, Writer.nullWriter());
-        Roll roll = new Roll(rows, List.of(), Set.of());
-        List<Column> columns = Column.of(false, false, List.of());
-        new ListWatch(
-                        world,
-                        Output.TABLE,
-                        new Paint(false),
-                        columns,
-                        columns.get(0).order())
-                .watch(roll, () -> roll, Duration.ZERO);
+        list(world, Output.TABLE).watch(roll, () -> roll, Duration.ZERO);
         return out.toString().replace("\r\u001b[J", "").lines().toList();
+    }
+
+    private static ListWatch list(World world, Output output) {
+        List<Column> columns = Column.of(false, false, List.of());
+        return new ListWatch(
+                world, output, new Paint(false), columns, columns.get(0).order());
     }
 
     /** What stands between the head and the line that counts. */
