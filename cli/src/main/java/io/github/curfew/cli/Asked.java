@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
 
 /**
  * A question that was put to every cluster at once, and what they have answered so far. Each answers by itself, on a daemon
@@ -109,12 +110,22 @@ final class Asked<T> {
      *
      * @throws CurfewException if none could
      */
-    synchronized void first() throws InterruptedException {
+    void first() throws InterruptedException {
+        first(failures -> {});
+    }
+
+    /**
+     * Waits until one has answered, and has what is known to have failed meanwhile told, again and again.
+     *
+     * @throws CurfewException if none could
+     */
+    synchronized void first(Consumer<List<String>> tell) throws InterruptedException {
         Answers<T> answers = soFar();
         while (answers.given().isEmpty()) {
             if (answers.open().isEmpty()) {
                 throw none(answers.failures());
             }
+            tell.accept(answers.failures());
             wait(Math.max(1, left() / 1_000_000));
             answers = soFar();
         }

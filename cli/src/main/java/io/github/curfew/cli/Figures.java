@@ -60,11 +60,6 @@ record Figures(
         return Objects.requireNonNull(member.report()).took();
     }
 
-    /** Whether there is anything to say of a run beyond that it did what was asked. */
-    static boolean isNotable(Member member) {
-        return rank(member.word()) < ORDER.size();
-    }
-
     /** What needs a look comes first. */
     static int rank(String word) {
         int place = ORDER.indexOf(word);

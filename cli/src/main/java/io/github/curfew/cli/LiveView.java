@@ -17,20 +17,19 @@ final class LiveView implements View {
     private static final int LONGEST_NAME = 40;
     private static final int LONGEST_BAR = 30;
     private static final int MOST_TO_STAY = 50;
-    private static final Comparator<Member> WORST_FIRST = Comparator.comparing(member -> Figures.rank(member.word()));
     private static final Duration SHORTEST = Duration.ofMillis(100);
 
     private final World world;
     private final Screen screen;
     private final Paint paint;
-    private final String statusHint;
+    private final Subject subject;
     private long drawn = System.nanoTime() - SHORTEST.toNanos();
 
-    LiveView(World world, World.Terminal terminal, Paint paint, String statusHint) {
+    LiveView(World world, World.Terminal terminal, Paint paint, Subject subject) {
         this.world = world;
         this.screen = new Screen(world.out(), terminal);
         this.paint = paint;
-        this.statusHint = statusHint;
+        this.subject = subject;
     }
 
     @Override
@@ -52,7 +51,8 @@ final class LiveView implements View {
             return;
         }
         drawn = System.nanoTime();
-        List<Member> members = scene.members().stream().sorted(WORST_FIRST).toList();
+        List<Member> members =
+                scene.members().stream().sorted(subject.worstFirst()).toList();
         int width = screen.width();
         int height = screen.height() - 1;
         List<String> aggregates = members.size() + 1 > height ? aggregates(scene, height, width) : List.of();
@@ -113,25 +113,22 @@ final class LiveView implements View {
             table(scene.several(), members, screen.width()).forEach(world.out()::println);
             return;
         }
-        List<Member> notable = members.stream()
-                .filter(Figures::isNotable)
-                .sorted(WORST_FIRST)
-                .limit(MOST_TO_STAY)
-                .toList();
-        table(scene.several(), notable, screen.width()).forEach(world.out()::println);
-        world.out()
-                .println("… and " + Lines.count(members.size() - notable.size(), "run") + " more: '" + statusHint
-                        + "' shows each");
+        List<Member> sorted = members.stream().sorted(subject.worstFirst()).toList();
+        long notable = members.stream().filter(subject::isNotable).count();
+        int shown = (int) Math.min(notable, MOST_TO_STAY);
+        table(scene.several(), sorted.subList(0, shown), screen.width()).forEach(world.out()::println);
+        subject.rest(members, sorted.subList(shown, sorted.size())).forEach(world.out()::println);
     }
 
     private List<String> table(boolean several, List<Member> members, int width) {
         int name = "NAME".length();
         int profile = several ? "PROFILE".length() : 0;
         for (Member member : members) {
-            name = Math.max(name, Lines.name(member.run()).length());
+            name = Math.max(name, member.nameThere().length());
             profile = Math.max(profile, member.profile().length());
         }
         name = Math.min(name, Math.min(LONGEST_NAME, width / 2));
+        profile = Math.min(profile, width / 4);
         List<String> lines = new ArrayList<>();
         if (!members.isEmpty()) {
             lines.add(line(profile, "PROFILE", name, List.of("NAME", "STATE", "BATCH", "TOOK", ""), width));
@@ -142,20 +139,27 @@ final class LiveView implements View {
             String took =
                     member.report() == null ? "-" : Lines.length(member.report().took());
             List<String> cells =
-                    List.of(Lines.name(member.run()), member.word(), batch, took, Lines.detail(member.standing()));
+                    List.of(member.nameThere(), member.word(), batch, took, Lines.detail(member.standing()));
             lines.add(line(profile, member.profile(), name, cells, width));
         }
         return lines;
     }
 
     private String line(int profileWidth, String profile, int nameWidth, List<String> cells, int width) {
-        String head = profileWidth == 0 ? "" : String.format(Locale.ROOT, "%-" + profileWidth + "s  ", profile);
-        head += String.format(Locale.ROOT, "%-" + nameWidth + "s  ", Screen.fit(cells.get(0), nameWidth));
+        String head = profileWidth == 0 ? "" : padded(profile, profileWidth);
+        head += padded(cells.get(0), nameWidth);
         String state = String.format(Locale.ROOT, "%-9s", cells.get(1));
         String rest = String.format(Locale.ROOT, "  %7s  %7s  %s", cells.get(2), cells.get(3), cells.get(4))
                 .stripTrailing();
-        int left = Math.max(0, width - head.length() - state.length());
-        return head + paint.word(state) + Screen.fit(rest, left);
+        // A line that is broken is not erased when the next is drawn.
+        String line = Screen.fit(head + state + rest, width);
+        return line.startsWith(state, head.length())
+                ? head + paint.word(state) + line.substring(head.length() + state.length())
+                : line;
+    }
+
+    private static String padded(String text, int width) {
+        return String.format(Locale.ROOT, "%-" + width + "s  ", Screen.fit(text, width));
     }
 
     private static String bar(Scene scene, Duration passed, Duration most, int length) {

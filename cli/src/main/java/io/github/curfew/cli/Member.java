@@ -13,8 +13,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param profile which one; empty where there is only one
  * @param standing how it stands to the signal
+ * @param mark what tells it apart from another of its name; empty where there is none
  */
-record Member(String profile, Standing standing) {
+record Member(String profile, Standing standing, String mark) {
+    private static final int LONGEST_MARK = 8;
+
+    /** The same, told apart by the beginning of its run's id. */
+    Member marked() {
+        String id = run().id();
+        return new Member(profile, standing, " (" + id.substring(0, Math.min(LONGEST_MARK, id.length())) + ")");
+    }
+
     RunInfo run() {
         return standing.run();
     }
@@ -32,9 +41,14 @@ record Member(String profile, Standing standing) {
         return Verdict.word(standing);
     }
 
-    /** A name that is its own among all clusters, as far as names are. */
+    /** A name that is its own among all clusters. */
     String name() {
-        return Lines.name(profile, run());
+        return Lines.name(profile, run()) + mark;
+    }
+
+    /** A name that is its own within its cluster. */
+    String nameThere() {
+        return Lines.name(run()) + mark;
     }
 
     /** The application, as far as it is known. */

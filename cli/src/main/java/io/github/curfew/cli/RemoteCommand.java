@@ -111,15 +111,20 @@ abstract class RemoteCommand implements Callable<Integer> {
         return Paint.of(color, world);
     }
 
-    /** How to show what goes on: in place on a terminal that can, else in lines. */
+    /** How to show what becomes of a signal of which no more than its id is known. */
     View view(String statusHint) {
+        return view(new Subject(null, statusHint, null));
+    }
+
+    /** How to show what goes on: in place on a terminal that can, else in lines. */
+    View view(Subject subject) {
         if (output() != Output.TABLE) {
             return View.NONE;
         }
         World.Terminal terminal = world.terminal();
         return terminal != null && terminal.redraws()
-                ? new LiveView(world, terminal, paint(), statusHint)
-                : new LineView(world, paint());
+                ? new LiveView(world, terminal, paint(), subject)
+                : new LineView(world, paint(), subject);
     }
 
     boolean wantsStackTrace() {
@@ -145,6 +150,13 @@ abstract class RemoteCommand implements Callable<Integer> {
     /** Where settings come from. */
     SettingsSources sources() {
         return SettingsSources.of(world.environment(), world.properties()).withFlags(flags());
+    }
+
+    /** How to ask who is there and meant, as the user would type it. */
+    String listHint(Selector selector) {
+        String whom = selector.toString();
+        String typed = whom.matches("[\\w.,=/:@%+-]+") ? whom : "'" + whom.replace("'", "'\\''") + "'";
+        return "curfew list " + typed + (profile == null ? "" : " --profile " + profile);
     }
 
     private Map<String, String> flags() {

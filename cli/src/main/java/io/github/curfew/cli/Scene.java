@@ -3,6 +3,7 @@ package io.github.curfew.cli;
 import io.github.curfew.client.Progress;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,15 +47,22 @@ record Scene(
         List<String> troubles = new ArrayList<>();
         parts.forEach((profile, progress) -> {
             String label = several ? profile : "";
-            progress.runs().forEach(standing -> members.add(new Member(label, standing)));
+            progress.runs().forEach(standing -> members.add(new Member(label, standing, "")));
             progress.later().forEach(run -> later.add(Lines.name(label, run)));
             progress.troubles().forEach(trouble -> troubles.add(Lines.about(several, profile, trouble)));
         });
+        markDoubles(members);
         members.sort(BY_NAME);
         boolean settled = open.isEmpty()
                 && parts.values().stream().allMatch(Progress::settled)
                 && members.stream().filter(Member::isFinal).count() >= expect;
         return new Scene(new LinkedHashMap<>(parts), several, open, members, later, troubles, settled);
+    }
+
+    private static void markDoubles(List<Member> members) {
+        Map<String, Integer> names = new HashMap<>();
+        members.forEach(member -> names.merge(member.name(), 1, Integer::sum));
+        members.replaceAll(member -> names.getOrDefault(member.name(), 1) > 1 ? member.marked() : member);
     }
 
     int finished() {

@@ -149,7 +149,8 @@ abstract class SignalCommand extends RemoteCommand {
         });
         String hint = statusHint(signal.id().id());
         Sending sending = new Sending(signal, unknown, clusters, least, timeout, hint);
-        return new Waiting(world(), output(), sending, events == null ? view(hint) : events).untilDone();
+        Subject subject = new Subject(signal, hint, listHint(signal.selector()));
+        return new Waiting(world(), output(), sending, events == null ? view(subject) : events).untilDone();
     }
 
     private Selector selector() {

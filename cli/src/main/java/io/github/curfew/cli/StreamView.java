@@ -2,6 +2,7 @@ package io.github.curfew.cli;
 
 import io.github.curfew.client.CurfewClient;
 import io.github.curfew.client.Standing.Presence;
+import io.github.curfew.model.Outcome;
 import io.github.curfew.model.Report;
 import io.github.curfew.model.Signal;
 import java.io.PrintWriter;
@@ -22,6 +23,8 @@ final class StreamView implements View {
     private final Signal signal;
     private final Queue<Said> said = new ConcurrentLinkedQueue<>();
     private final Set<String> told = new HashSet<>();
+    /** Those of which nothing more is told: over two backends, what was said before may come after their final word. */
+    private final Set<String> finished = new HashSet<>();
 
     StreamView(PrintWriter out, Signal signal) {
         this.out = out;
@@ -30,11 +33,13 @@ final class StreamView implements View {
 
     /** Has what is reported on a cluster told here, from before the signal is sent. */
     void listen(String label, CurfewClient client) {
-        client.listen(report -> {
-            if (report.signal().equals(signal.id())) {
-                said.add(new Said(label, report));
-            }
-        });
+        client.listen(report -> hear(new Said(label, report)));
+    }
+
+    void hear(Said one) {
+        if (one.report().signal().equals(signal.id())) {
+            said.add(one);
+        }
     }
 
     /** Who is there, and meant, before the signal is sent. */
@@ -108,11 +113,15 @@ final class StreamView implements View {
                         print(line);
                     }
                 }));
-        troubles(scene.troubles());
     }
 
-    /** The last line. */
-    void summary(Map<String, Object> summary) {
+    @Override
+    public boolean isStream() {
+        return true;
+    }
+
+    @Override
+    public void summary(Map<String, Object> summary) {
         Map<String, Object> line = line("summary", "");
         line.putAll(summary);
         print(line);
@@ -126,9 +135,13 @@ final class StreamView implements View {
 
     private void report(Said one) {
         Report.OfSignal report = one.report();
-        if (!told.add(report.outcome().word() + " " + one.profile() + "/"
-                + report.run().id())) {
+        String key = one.profile() + "/" + report.run().id();
+        if (finished.contains(key) || !told.add(report.outcome().word() + " " + key)) {
             return;
+        }
+        // What was refused may have been a copy; the run itself then says that it obeys.
+        if (report.outcome().isFinal() && report.outcome() != Outcome.REFUSED) {
+            finished.add(key);
         }
         Map<String, Object> line = line(report.outcome().word(), one.profile());
         line.put("run", report.run().id());

@@ -1,6 +1,7 @@
 package io.github.curfew.cli;
 
 import java.time.Duration;
+import java.util.Map;
 
 /** Shows how a signal comes along while somebody waits for it. */
 interface View {
@@ -18,6 +19,14 @@ interface View {
 
     /** Leaves what is to stay. */
     void end(Scene scene);
+
+    /** Whether a program reads from it all that happens, and its end by the last line, whatever comes. */
+    default boolean isStream() {
+        return false;
+    }
+
+    /** Takes what it came to, which is the last line of a stream. */
+    default void summary(Map<String, Object> summary) {}
 
     /** Shows nothing, for programs. */
     View NONE = new View() {

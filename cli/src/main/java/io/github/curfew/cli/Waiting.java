@@ -41,7 +41,14 @@ final class Waiting {
      * @throws CurfewException if no cluster took it
      */
     int untilDone() throws InterruptedException {
-        sending.clusters().first();
+        try {
+            sending.clusters().first(failures -> failures.forEach(this::warn));
+        } catch (CurfewException e) {
+            if (view.isStream()) {
+                endWithout();
+            }
+            throw e;
+        }
         first = System.nanoTime();
         world.farewell()
                 .set("no longer waiting; the signal stands until it expires, see '" + sending.statusHint() + "'");
@@ -50,6 +57,13 @@ final class Waiting {
         } finally {
             world.farewell().set(null);
         }
+    }
+
+    /** No cluster said that it took it; but one may have it, and its runs may have answered. */
+    private void endWithout() {
+        Scene scene = following.look();
+        Sent sent = show(scene);
+        view.summary(summary(scene, Verdict.of(sent, scene, passed())));
     }
 
     private int waitAndTell() throws InterruptedException {
@@ -79,13 +93,16 @@ final class Waiting {
                 view.sent(sent, profile);
             }
         });
-        sent.failures().forEach(failure -> {
-            if (told.add(failure)) {
-                view.warn(failure);
-            }
-        });
+        sent.failures().forEach(this::warn);
+        scene.troubles().forEach(this::warn);
         view.show(scene, passed(), Duration.ofNanos(end(sent) - first));
         return sent;
+    }
+
+    private void warn(String sentence) {
+        if (told.add(sentence)) {
+            view.warn(sentence);
+        }
     }
 
     private long end(Sent sent) {
@@ -101,15 +118,16 @@ final class Waiting {
     }
 
     private void conclude(Sent sent, Scene scene, Verdict verdict) {
-        if (view instanceof StreamView stream) {
-            stream.summary(summary(scene, verdict));
+        if (view.isStream()) {
+            view.summary(summary(scene, verdict));
         } else if (output == Output.JSON) {
             world.out().println(JsonText.of(json(sent, scene, verdict)));
         } else if (output == Output.NAME) {
             scene.members().stream()
                     .filter(Member::isFinal)
-                    .forEach(member -> world.out().println(member.name()));
+                    .forEach(member -> world.out().println(Lines.name(member.profile(), member.run())));
             sent.warnings().forEach(world::say);
+            scene.troubles().forEach(world::say);
         } else if (!scene.members().isEmpty()) {
             world.out().println(scene.counted() + " in " + Lines.length(taken()));
             if (scene.finished() > 1) {
@@ -117,7 +135,6 @@ final class Waiting {
             }
         }
         if (output != Output.JSON) {
-            scene.troubles().forEach(world::say);
             tellOfLater(scene.later());
         }
         verdict.complaints().forEach(world::say);

@@ -63,6 +63,30 @@ final class SlowClusterTest {
     }
 
     @Test
+    void aRefusalIsShownBeforeAnyHasTakenIt() {
+        try (FakeDriver us = new FakeDriver(dir.resolve("us"), new FakeRun("orders", true));
+                CurfewClient near = client("us");
+                CurfewClient far = client("us")) {
+            CompletableFuture<Integer> code = follow(
+                    Duration.ofSeconds(30),
+                    Output.TABLE,
+                    lines(),
+                    () -> {
+                        throw new CurfewException("the backend file did not take the signal: it is full");
+                    },
+                    () -> far.track(signal),
+                    near,
+                    far);
+            await().until(() -> said.toString().contains("curfew: eu: the backend file did not take the signal"));
+            assertThat(us.runs()).isEqualTo(1);
+            slow.countDown();
+
+            assertThat(code.join()).isEqualTo(ExitCode.ERROR);
+            assertThat(said.toString()).containsOnlyOnce("it is full").contains("1 stopped in ");
+        }
+    }
+
+    @Test
     void itJoinsTheSameResultWhenItHasTakenIt() {
         try (FakeDriver eu = new FakeDriver(dir.resolve("eu"), new FakeRun("orders", true));
                 FakeDriver us = new FakeDriver(dir.resolve("us"), new FakeRun("orders", true));
@@ -135,11 +159,16 @@ final class SlowClusterTest {
     /** Sends to both at once; the second answers when it may. */
     private CompletableFuture<Integer> follow(
             CurfewClient near, CurfewClient far, Duration timeout, Output output, View view, Late late) {
+        return follow(timeout, output, view, () -> near.track(signal), late, near, far);
+    }
+
+    private CompletableFuture<Integer> follow(
+            Duration timeout, Output output, View view, Late soon, Late late, CurfewClient near, CurfewClient far) {
         Asked<Tracking> clusters = new Asked<>(
                 Map.of("eu", near, "us", far),
                 (profile, client) -> {
                     if (client == near) {
-                        return client.track(signal);
+                        return soon.track();
                     }
                     slow.await();
                     return late.track();
@@ -158,7 +187,7 @@ final class SlowClusterTest {
     }
 
     private View lines() {
-        return new LineView(world(), new Paint(false));
+        return new LineView(world(), new Paint(false), new Subject(signal, "curfew status", "curfew list"));
     }
 
     private World world() {
