@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What to make of a signal's progress in the end.
@@ -62,40 +63,39 @@ record Verdict(int exitCode, List<String> complaints) {
         Signal signal = sent.signal();
         return switch (Conclusion.of(signal, progress)) {
             case AS_ASKED -> new Verdict(ExitCode.OK, lost(progress));
-            case NOT_AS_ASKED -> {
-                List<String> complaints = new ArrayList<>(List.of("not as asked: " + names(wrong(signal, progress))));
-                complaints.addAll(lost(progress));
-                yield new Verdict(ExitCode.NOT_AS_ASKED, complaints);
-            }
-            case NOBODY -> new Verdict(ExitCode.NOBODY, List.of(nobody(signal, progress.runs())));
-            case TIME_OVER -> {
-                List<String> complaints = new ArrayList<>(List.of(timeOver(sent, progress, waited)));
-                complaints.addAll(lost(progress));
-                yield new Verdict(ExitCode.TIMEOUT, complaints);
-            }
-            case UNKNOWN ->
-                new Verdict(
-                        ExitCode.ERROR,
-                        List.of("the signal is published, but what became of it cannot be told; it stands"));
+            case NOT_AS_ASKED -> new Verdict(ExitCode.NOT_AS_ASKED, and(wrong(signal, progress), lost(progress)));
+            case NOBODY -> new Verdict(ExitCode.NOBODY, and(List.of(nobody(signal, progress.runs())), lost(progress)));
+            case TIME_OVER ->
+                new Verdict(ExitCode.TIMEOUT, and(List.of(timeOver(sent, progress, waited)), lost(progress)));
+            case UNKNOWN -> new Verdict(ExitCode.ERROR, and(wrong(signal, progress), List.of(unknown(progress))));
         };
+    }
+
+    private static List<String> and(List<String> first, List<String> then) {
+        return Stream.of(first, then).flatMap(List::stream).toList();
+    }
+
+    private static String unknown(Progress progress) {
+        return "the signal is published, but what became of it "
+                + (progress.finished() == 0 ? "" : "at " + names(Conclusion.silent(progress)) + " ")
+                + "cannot be told; it stands";
     }
 
     /** The exit code does not tell, since most have crashed; but one that has only lost its broker runs on. */
     private static List<String> lost(Progress progress) {
-        List<Standing> lost = progress.runs().stream()
-                .filter(standing -> standing.presence() == Presence.LOST && standing.report() == null)
-                .toList();
+        List<Standing> lost = Conclusion.silent(progress);
         return lost.isEmpty()
                 ? List.of()
                 : List.of("lost, and not waited for: " + names(lost)
                         + "; what has not crashed runs on until it hears the signal; --expect makes that a failure");
     }
 
-    private static List<Standing> wrong(Signal signal, Progress progress) {
-        return progress.runs().stream()
+    private static List<String> wrong(Signal signal, Progress progress) {
+        List<Standing> wrong = progress.runs().stream()
                 .filter(Standing::isFinal)
                 .filter(standing -> !Conclusion.isAsAsked(signal, standing))
                 .toList();
+        return wrong.isEmpty() ? List.of() : List.of("not as asked: " + names(wrong));
     }
 
     private static String nobody(Signal signal, List<Standing> runs) {
@@ -112,10 +112,10 @@ record Verdict(int exitCode, List<String> complaints) {
         String who;
         if (!open.isEmpty()) {
             who = "without a final word from " + names(open);
-        } else if (sent.expect() > 0) {
+        } else if (!sent.several() && progress.finished() < sent.expect()) {
             who = "only " + progress.finished() + " of " + sent.expect() + " expected answered";
         } else if (progress.finished() > 0) {
-            who = "before it could be told whether those that began at that moment are meant; give --timeout at least "
+            who = "before it could be told whether others are meant; give --timeout at least "
                     + Lines.length(sent.hearingTime());
         } else {
             who = "and nobody answered; that nobody is there is sure only after " + Lines.length(sent.hearingTime())

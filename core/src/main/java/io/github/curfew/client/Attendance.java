@@ -42,6 +42,7 @@ final class Attendance {
     private final Set<String> askedInVain = new HashSet<>();
 
     private long askedAt = System.nanoTime() - AGAIN.toNanos();
+    private long knownAt = askedAt;
 
     Attendance(
             Transports transports,
@@ -61,6 +62,7 @@ final class Attendance {
     /** Every run that said hello and not yet bye; see {@link CurfewClient#roster()}. */
     List<RosterEntry> roster() throws InterruptedException {
         listening.start();
+        long asking = System.nanoTime();
         awaitCaughtUp(askTheForgetful() ? hearingTime : Duration.ZERO);
         if (!listening.isAnyCaughtUp()) {
             List<String> troubles = listening.troubles();
@@ -69,8 +71,23 @@ final class Attendance {
                             ? "no backend gave all of its reports within " + Durations.text(CATCH_UP_TIMEOUT)
                             : String.join("\n", troubles));
         }
+        synchronized (this) {
+            knownAt = asking;
+        }
         askTheLost();
         return intake.entries();
+    }
+
+    /** Within which time whoever is there has answered. */
+    Duration hearingTime() {
+        return hearingTime;
+    }
+
+    /** Whether whoever is there is known: by what brokers keep, or because all were asked just now. */
+    boolean isKnown() {
+        synchronized (this) {
+            return forgetful().isEmpty() || System.nanoTime() - knownAt < AGAIN.toNanos();
+        }
     }
 
     /** Who is there as far as it is known; whom only asking can find is asked in the background, now and then. */
@@ -138,12 +155,7 @@ final class Attendance {
 
     /** Pings where nothing of what was said before can be read. */
     private boolean askTheForgetful() {
-        Map<String, Transport> forgetful = new LinkedHashMap<>();
-        transports.all().forEach((name, transport) -> {
-            if (!transport.capabilities().replaysRoster()) {
-                forgetful.put(name, transport);
-            }
-        });
+        Map<String, Transport> forgetful = forgetful();
         if (!forgetful.isEmpty()) {
             var unused = ask(forgetful);
             synchronized (this) {
@@ -151,6 +163,16 @@ final class Attendance {
             }
         }
         return !forgetful.isEmpty();
+    }
+
+    private Map<String, Transport> forgetful() {
+        Map<String, Transport> forgetful = new LinkedHashMap<>();
+        transports.all().forEach((name, transport) -> {
+            if (!transport.capabilities().replaysRoster()) {
+                forgetful.put(name, transport);
+            }
+        });
+        return forgetful;
     }
 
     private Publication ask(Map<String, Transport> through) {

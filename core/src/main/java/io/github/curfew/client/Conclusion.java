@@ -16,7 +16,7 @@ public enum Conclusion {
     NOBODY,
     /** Time ran out: somebody is silent, or has not given a final report, or fewer answered than were expected. */
     TIME_OVER,
-    /** Nobody answered, and not all reports could be read: what became of the signal cannot be told. */
+    /** Not all reports could be read, and nobody answered, or somebody seems lost: what became of it cannot be told. */
     UNKNOWN;
 
     /**
@@ -34,6 +34,10 @@ public enum Conclusion {
         if (runs.stream().noneMatch(Standing::isFinal)) {
             // Whoever listens where reports cannot be read may have obeyed.
             return progress.troubles().isEmpty() ? NOBODY : UNKNOWN;
+        }
+        if (!progress.troubles().isEmpty() && !silent(progress).isEmpty()) {
+            // Whoever cannot hear takes everybody for lost after two beats.
+            return UNKNOWN;
         }
         return runs.stream().filter(Standing::isFinal).allMatch(standing -> isAsAsked(signal, standing))
                 ? AS_ASKED
@@ -54,6 +58,18 @@ public enum Conclusion {
         Outcome outcome = standing.report().outcome();
         return outcome.isAsAsked()
                 || (outcome == Outcome.FORCED && signal.terms().mode() == Mode.NOW);
+    }
+
+    /**
+     * Tells who is not waited for, though it may run on.
+     *
+     * @param progress what has become of the signal
+     * @return those that are lost and have not answered
+     */
+    public static List<Standing> silent(Progress progress) {
+        return progress.runs().stream()
+                .filter(standing -> standing.presence() == Presence.LOST && standing.report() == null)
+                .toList();
     }
 
     /**

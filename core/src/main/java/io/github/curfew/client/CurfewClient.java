@@ -68,8 +68,9 @@ public final class CurfewClient implements AutoCloseable {
                 transports, intake, Sealer.ofSignals(auth, settings.namespace()), settings.signalExpiry(), clock);
         // The driver has to hear the signal, and we the answer.
         Duration hearing = ANSWER.plus(transports.hearingTime().multipliedBy(2));
-        this.tracker = new Tracker(transports, intake, listening, publisher, hearing, settings.stopDeadline(), clock);
         this.attendance = new Attendance(transports, listening, intake, publisher, hearing, clock);
+        this.tracker =
+                new Tracker(transports, intake, listening, publisher, attendance, settings.stopDeadline(), clock);
     }
 
     /** Two beats until somebody is lost, and half a one for what lies between saying and hearing. */

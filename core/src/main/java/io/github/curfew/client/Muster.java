@@ -207,7 +207,7 @@ final class Muster {
         return runs;
     }
 
-    /** Who is meant by its labels and began after the signal, in the order in which they were seen. */
+    /** Who is meant by its labels and began at that moment or after, without an answer, in the order in which they were seen. */
     List<RunInfo> later() {
         return latecomers.values().stream()
                 .filter(one -> !isInDoubt(one))

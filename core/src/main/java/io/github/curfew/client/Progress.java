@@ -8,10 +8,11 @@ import java.util.List;
  *
  * @param runs every run that it is meant for or that answered, in the order of their names
  * @param settled whether nothing more is to be waited for: all that are here have given their final report, as many as
- *     were expected; or nobody is meant, and the time within which anybody would have answered is over
+ *     were expected; or nobody is meant. Where either could change until anybody there would have answered, that time is
+ *     over
  * @param troubles one sentence for each backend whose reports cannot be read just now, or were lost before they were read
- * @param later runs that the selector matches and that began after the signal was sent: it is not for them, and nobody
- *     waits for them
+ * @param later runs that the selector matches and that began when the signal was sent or after: it is not for them, and
+ *     nobody waits for them
  */
 public record Progress(List<Standing> runs, boolean settled, List<String> troubles, List<RunInfo> later) {
     /**

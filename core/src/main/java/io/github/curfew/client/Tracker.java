@@ -27,14 +27,14 @@ final class Tracker {
     private final Listening listening;
     private final Publisher publisher;
     private final Lookout lookout;
-    private final Duration hearingTime;
+    private final Attendance attendance;
     private final Duration stopDeadline;
     private final Clock clock;
 
     /**
      * Makes one.
      *
-     * @param hearingTime within which whoever is there has answered
+     * @param attendance knows who is there, and how soon they answer
      * @param stopDeadline how long a drain may take where its signal does not say
      */
     Tracker(
@@ -42,7 +42,7 @@ final class Tracker {
             Intake intake,
             Listening listening,
             Publisher publisher,
-            Duration hearingTime,
+            Attendance attendance,
             Duration stopDeadline,
             Clock clock) {
         this.transports = transports;
@@ -50,7 +50,7 @@ final class Tracker {
         this.listening = listening;
         this.publisher = publisher;
         this.lookout = new Lookout(intake);
-        this.hearingTime = hearingTime;
+        this.attendance = attendance;
         this.stopDeadline = stopDeadline;
         this.clock = clock;
     }
@@ -68,8 +68,8 @@ final class Tracker {
                 .given();
         List<String> warnings = new ArrayList<>();
         Signal addressed = ReplyAddress.into(signal, transports.all(), warnings);
-        Tracking tracking =
-                new Tracking(this, wanted, new Muster(addressed, ends, clock.instant(), hearingTime, intake.roster()));
+        Muster muster = new Muster(addressed, ends, clock.instant(), hearingTime(), intake.roster());
+        Tracking tracking = new Tracking(this, wanted, muster, attendance.isKnown());
         intake.add(tracking);
         try {
             tracking.published(publisher.publish(addressed, transports.all(), warnings));
@@ -110,7 +110,7 @@ final class Tracker {
 
     /** Within which time whoever is there has answered. */
     Duration hearingTime() {
-        return hearingTime;
+        return attendance.hearingTime();
     }
 
     /** Gives no more results, and closes every tracking that is still open. */

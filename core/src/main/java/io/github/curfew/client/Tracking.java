@@ -30,6 +30,7 @@ public final class Tracking implements AutoCloseable {
     private final Tracker tracker;
     private final Wanted wanted;
     private final Muster muster;
+    private final boolean attendanceKnown;
     private final Set<String> losses = new LinkedHashSet<>();
     private final CompletableFuture<Result> result = new CompletableFuture<>();
     private final long began = System.nanoTime();
@@ -46,11 +47,16 @@ public final class Tracking implements AutoCloseable {
      */
     record Wanted(int expect, Duration timeout, @Nullable Consumer<? super Report.OfSignal> listener) {}
 
-    /** Begins to collect; the signal may be published from now on. */
-    Tracking(Tracker tracker, Wanted wanted, Muster muster) {
+    /**
+     * Begins to collect; the signal may be published from now on.
+     *
+     * @param attendanceKnown whether the muster begins with everybody who is there
+     */
+    Tracking(Tracker tracker, Wanted wanted, Muster muster, boolean attendanceKnown) {
         this.tracker = tracker;
         this.wanted = wanted;
         this.muster = muster;
+        this.attendanceKnown = attendanceKnown;
     }
 
     /** Takes in who is there already; like all that is not public here, for those that hold the intake's monitor. */
@@ -160,7 +166,9 @@ public final class Tracking implements AutoCloseable {
         if (!tracker.listening().isCaughtUp() || finished < wanted.expect()) {
             return false;
         }
-        return finished > 0 || System.nanoTime() - began >= hearingTime().toNanos();
+        // Whoever nobody knows of is first heard by its answer, which may come after another's final word.
+        return (finished > 0 && attendanceKnown)
+                || System.nanoTime() - began >= hearingTime().toNanos();
     }
 
     /**

@@ -2,6 +2,7 @@ package io.github.curfew.client;
 
 import static io.github.curfew.client.TalkingDriver.stop;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.github.curfew.client.Standing.Presence;
 import io.github.curfew.model.DriverInfo;
@@ -9,6 +10,9 @@ import io.github.curfew.model.Outcome;
 import io.github.curfew.model.Report;
 import io.github.curfew.model.RunInfo;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -18,6 +22,7 @@ final class TrackingTest {
     private static final Duration LONG = Duration.ofSeconds(20);
 
     private final MemoryBroker broker = new MemoryBroker("memory", true);
+    private final MemoryBroker forgetful = new MemoryBroker("queues", false);
     private final TalkingDriver driver = new TalkingDriver("d", Duration.ofSeconds(60), broker);
     private final RunInfo orders = driver.run("orders");
     private final RunInfo clicks = driver.run("clicks");
@@ -92,6 +97,58 @@ final class TrackingTest {
             assertThat(progress.settled()).isTrue();
             assertThat(progress.finished()).isEqualTo(2);
             assertThat(Conclusion.of(tracking.publication().signal(), progress)).isEqualTo(Conclusion.NOT_AS_ASKED);
+        }
+    }
+
+    /** They may all have said by now that they stopped, or that they did not. */
+    @Test
+    void whoSeemsLostToASenderThatCannotHearIsUnknown() throws InterruptedException {
+        TalkingDriver other = new TalkingDriver("other", Duration.ofSeconds(2), broker);
+        driver.hello(orders);
+        other.hello(Instant.now(), clicks);
+        broker.onSignal = outgoing -> driver.answer(outgoing, orders, Outcome.STOPPED);
+        try (CurfewClient client = OnMemory.connect(broker);
+                Tracking tracking = client.track(stop("team=payments"))) {
+            await().until(() -> tracking.progress().finished() == 1);
+            broker.down = true;
+            Progress progress = tracking.await(LONG);
+
+            assertThat(progress.settled()).isTrue();
+            assertThat(Conclusion.silent(progress))
+                    .extracting(standing -> standing.run().displayName())
+                    .containsExactly("clicks");
+            assertThat(Conclusion.of(tracking.publication().signal(), progress)).isEqualTo(Conclusion.UNKNOWN);
+        }
+    }
+
+    @Test
+    void hearsEverybodyOutWhereNobodyIsKnownBefore() throws InterruptedException {
+        TalkingDriver queue = new TalkingDriver("q", Duration.ofSeconds(60), forgetful);
+        forgetful.onSignal = outgoing -> {
+            queue.answer(outgoing, orders, Outcome.STOPPED);
+            CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS)
+                    .execute(() -> queue.answer(outgoing, clicks, Outcome.FORCED));
+        };
+        try (CurfewClient client = OnMemory.connect(forgetful);
+                Tracking tracking = client.track(stop("team=payments"))) {
+            Progress progress = tracking.await(LONG);
+
+            assertThat(progress.settled()).isTrue();
+            assertThat(Conclusion.of(tracking.publication().signal(), progress)).isEqualTo(Conclusion.NOT_AS_ASKED);
+        }
+    }
+
+    @Test
+    void waitsForNobodyElseWhereAllWereAskedJustBefore() throws InterruptedException {
+        TalkingDriver queue = new TalkingDriver("q", Duration.ofSeconds(60), forgetful);
+        forgetful.onSignal = outgoing -> queue.alive(null, orders);
+        try (CurfewClient client = OnMemory.connect(forgetful)) {
+            assertThat(client.roster()).hasSize(1);
+            forgetful.onSignal = outgoing -> queue.answer(outgoing, orders, Outcome.STOPPED);
+            try (Tracking tracking = client.track(stop("team=payments"))) {
+                assertThat(tracking.await(tracking.hearingTime().dividedBy(2)).settled())
+                        .isTrue();
+            }
         }
     }
 
