@@ -9,6 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -69,9 +71,12 @@ final class StatusCommand extends RemoteCommand {
             throw new UsageException("--timeout needs --wait: add it");
         }
         try (Fleet fleet = fleet()) {
+            Set<String> forgetful = new TreeSet<>();
             fleet.clients()
-                    .forEach((profile, client) ->
-                            client.needsOfReports().forEach(need -> world().say(fleet.sentence(profile, need))));
+                    .forEach((profile, client) -> client.needsOfReports().forEach(need -> {
+                        forgetful.add(profile);
+                        world().say(fleet.sentence(profile, need));
+                    }));
             Asked<Recall> recalling = fleet.begin((profile, client) -> {
                 Recall recall = client.recall(id, since);
                 var unused = recall.read(LONGEST_READING);
@@ -87,7 +92,7 @@ final class StatusCommand extends RemoteCommand {
             }
             Answers<Recall> recalled = recalling.all();
             Scene scene = following.look();
-            int code = recalled.failures().isEmpty() ? verdict(scene) : ExitCode.ERROR;
+            int code = recalled.failures().isEmpty() ? verdict(scene, forgetful) : ExitCode.ERROR;
             print(scene, recalled.failures(), code);
             return code;
         }
@@ -116,9 +121,20 @@ final class StatusCommand extends RemoteCommand {
                         .allMatch(part -> part.settled() || (part.runs().isEmpty() && scene.several()));
     }
 
-    private static int verdict(Scene scene) {
+    /**
+     * Of a cluster without a single report that cannot be read, or keeps none, nobody knows who stopped there.
+     *
+     * @param forgetful the clusters that keep no reports for others
+     */
+    private static int verdict(Scene scene, Set<String> forgetful) {
+        boolean unknown = scene.parts().entrySet().stream()
+                .anyMatch(part -> part.getValue().runs().isEmpty()
+                        && (!part.getValue().troubles().isEmpty() || forgetful.contains(part.getKey())));
+        if (unknown) {
+            return ExitCode.ERROR;
+        }
         if (scene.members().isEmpty()) {
-            return scene.troubles().isEmpty() ? ExitCode.NOBODY : ExitCode.ERROR;
+            return ExitCode.NOBODY;
         }
         if (scene.members().stream()
                 .filter(Member::isFinal)
@@ -154,7 +170,7 @@ final class StatusCommand extends RemoteCommand {
         if (output() != Output.JSON) {
             warnings.forEach(world()::say);
         }
-        if (code == ExitCode.NOBODY) {
+        if (scene.members().isEmpty() && scene.troubles().isEmpty()) {
             world().say("nobody has answered the signal " + id + ", or the broker no longer has the reports" + " of "
                     + Lines.length(since) + " ago; see --since");
         }

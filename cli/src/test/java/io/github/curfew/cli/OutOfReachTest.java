@@ -121,6 +121,13 @@ final class OutOfReachTest {
                                     .isEqualTo("curfew: the signal did not reach every cluster: who runs there may"
                                             + " not have stopped by it"));
 
+            String id = stop.out().replaceAll("(?s).*signal (\\S+): .*", "$1");
+            Typed status = Typed.in(environment, "status", id, "--wait", "--profile", "away,eu");
+            assertThat(status.code()).as(status.toString()).isEqualTo(ExitCode.ERROR);
+            assertThat(status.out()).contains("1 stopped");
+            assertThat(status.err())
+                    .startsWith("curfew: away: the reports of the backend " + backend + " cannot be read: ");
+
             Typed events =
                     Typed.in(environment, "stop", "clicks", "--wait", "-o", "json", "--stream", "--profile", "away,eu");
             assertThat(events.code()).as(events.toString()).isEqualTo(ExitCode.ERROR);
