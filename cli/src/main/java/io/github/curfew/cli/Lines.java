@@ -58,6 +58,11 @@ final class Lines {
         return "signal " + signal.id().id() + ": " + signal.action().word() + " " + signal.selector();
     }
 
+    /** In single quotes where a shell would take it for more than a word. */
+    static String shellWord(String word) {
+        return word.matches("[\\w@%+=:,./-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
+    }
+
     static String batch(@Nullable Long batch) {
         return batch == null ? "-" : batch.toString();
     }

@@ -5,6 +5,7 @@ import io.github.curfew.config.Settings;
 import io.github.curfew.config.SettingsSources;
 import io.github.curfew.model.Quoted;
 import io.github.curfew.model.Selector;
+import io.github.curfew.spi.Setting;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -142,9 +143,24 @@ abstract class RemoteCommand implements Callable<Integer> {
         return Fleet.connect(each);
     }
 
-    /** How to ask later what became of a signal, as the user would type it. */
+    /** How to ask later what became of a signal, as the user would type it; stars stand for secrets. */
     String statusHint(String signal) {
-        return "curfew status " + signal + (profile == null ? "" : " --profile " + profile);
+        StringBuilder hint = new StringBuilder("curfew status " + signal);
+        hint(hint, "--profile", profile);
+        hint(hint, "--namespace", namespace);
+        hint(hint, "--backend", backend);
+        hint(hint, "--config", config);
+        for (String pair : set) {
+            String key = pair.substring(0, pair.indexOf('=') + 1);
+            hint(hint, "-D", key + Setting.shown(key, pair.substring(key.length())));
+        }
+        return hint.toString();
+    }
+
+    private static void hint(StringBuilder hint, String option, @Nullable String value) {
+        if (value != null) {
+            hint.append(' ').append(option).append(' ').append(Lines.shellWord(value));
+        }
     }
 
     /** Where settings come from. */

@@ -45,6 +45,28 @@ final class FollowingTest {
         }
     }
 
+    /** As it stands, but for secrets. */
+    @Test
+    void theHintAtTheStatusHasAllThatWasTyped() {
+        Typed sent = Typed.in(
+                Map.of(),
+                "stop",
+                "orders",
+                "-n",
+                "prod",
+                "-b",
+                "file",
+                "-D",
+                "file.dir=" + dir.resolve("a team's"),
+                "-D",
+                "redis.password=hunter2");
+        assertThat(sent.code()).as(sent.toString()).isZero();
+        String id = sent.out().replaceAll("(?s)signal (\\S+): .*", "$1");
+        assertThat(sent.out())
+                .endsWith("see 'curfew status " + id + " --namespace prod --backend file -D 'file.dir=" + dir
+                        + "/a team'\\''s' -D 'redis.password=***''" + System.lineSeparator());
+    }
+
     @Test
     void aStatusAfterTheFactIsATable() {
         String id;
