@@ -16,6 +16,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -137,13 +138,33 @@ final class Fleet implements AutoCloseable {
     }
 
     /** Who left a trace on a broker and says nothing; a cluster that is away is not asked. */
-    Answers<List<Silent>> silent(Roll roll) throws InterruptedException {
-        Question<List<Silent>> question = (profile, client) -> roll.away().contains(profile)
-                ? List.of()
-                : client.silent().stream()
-                        .map(sighting -> new Silent(label(profile), sighting))
-                        .toList();
-        return new Asked<>(clients, question, "who else is there cannot be told: ", LONGEST).all();
+    Answers<List<Silent>> silent(Set<String> away) throws InterruptedException {
+        return silent(away, (profile, client) -> silent(profile, client).toList());
+    }
+
+    /**
+     * The same after a signal: whoever came since all were asked is asked again. Of a driver of which no more than its
+     * address is known, nobody could tell whether it has ended by the signal; that it did not take it, the sending told.
+     */
+    Answers<List<Silent>> silentStill(Set<String> away) throws InterruptedException {
+        return silent(away, (profile, client) -> {
+            if (silent(profile, client).noneMatch(Silent::isKnown)) {
+                return List.of();
+            }
+            var unused = client.roster();
+            return silent(profile, client).filter(Silent::isKnown).toList();
+        });
+    }
+
+    private Answers<List<Silent>> silent(Set<String> away, Question<List<Silent>> question)
+            throws InterruptedException {
+        Question<List<Silent>> asked =
+                (profile, client) -> away.contains(profile) ? List.of() : question.put(profile, client);
+        return new Asked<>(clients, asked, "who else is there cannot be told: ", LONGEST).all();
+    }
+
+    private Stream<Silent> silent(String profile, CurfewClient client) {
+        return client.silent().stream().map(sighting -> new Silent(label(profile), sighting));
     }
 
     private Roll roll(Answers<List<RosterEntry>> answers, @Nullable Selector selector) {

@@ -110,7 +110,7 @@ final class ListCommand extends RemoteCommand {
             List<String> warnings = new ArrayList<>(fleet.warnings(roll));
             List<Column> columns = Column.of(fleet.isSeveral(), output() == Output.WIDE, labels);
             Comparator<Row> order = order(roll.rows());
-            Answers<List<Silent>> answers = fleet.silent(roll);
+            Answers<List<Silent>> answers = fleet.silent(roll.away());
             List<Silent> silent =
                     answers.given().values().stream().flatMap(List::stream).toList();
             warnings.addAll(answers.failures());

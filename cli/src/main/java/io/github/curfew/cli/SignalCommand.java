@@ -13,17 +13,21 @@ import io.github.curfew.wire.Codec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** What all commands that publish a signal have in common: whom it means, and whether to wait for what becomes of it. */
 abstract class SignalCommand extends RemoteCommand {
+    private static final int MOST_SILENT = 5;
+
     @Parameters(paramLabel = "SELECTOR", arity = "0..*", hidden = true)
     private List<String> words = new ArrayList<>();
 
@@ -150,7 +154,24 @@ abstract class SignalCommand extends RemoteCommand {
         String hint = statusHint(signal.id().id());
         Sending sending = new Sending(signal, unknown, clusters, least, timeout, hint);
         Subject subject = new Subject(signal, hint, listHint(signal.selector()));
-        return new Waiting(world(), output(), sending, events == null ? view(subject) : events).untilDone();
+        int code = new Waiting(world(), output(), sending, events == null ? view(subject) : events).untilDone();
+        Set<String> away = new HashSet<>(fleet.clients().keySet());
+        away.removeAll(clusters.soFar().given().keySet());
+        tellOfSilent(fleet.silentStill(away));
+        return code;
+    }
+
+    /** Where no broker keeps who is there, a driver that hangs is in no list of those who are meant. */
+    private void tellOfSilent(Answers<List<Silent>> answers) {
+        List<String> sentences = answers.given().values().stream()
+                .flatMap(List::stream)
+                .map(Silent::sentence)
+                .toList();
+        sentences.stream().limit(MOST_SILENT).forEach(world()::say);
+        if (sentences.size() > MOST_SILENT) {
+            world().say((sentences.size() - MOST_SILENT) + " more say nothing: see 'curfew list'");
+        }
+        answers.failures().forEach(world()::say);
     }
 
     private Selector selector() {

@@ -10,6 +10,11 @@ import io.github.curfew.spi.Sighting;
  * @param sighting the trace
  */
 record Silent(String profile, Sighting sighting) {
+    /** Whether more is known of it than its address. */
+    boolean isKnown() {
+        return !sighting.driverId().equals(sighting.place());
+    }
+
     String sentence() {
         String sentence = "the driver of " + sighting.place() + " says nothing"
                 + (sighting.lastSeen() == null ? "" : "; it gave a sign of life " + Lines.ago(sighting.lastSeen()))
