@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
  * @param several whether rows are told apart by their profiles
  * @param open the profiles of which it is not known yet whether they have it
  * @param members every run that is meant or answered, in the order of their names
- * @param later names of those that began after the signal
+ * @param later names of those that began when the signal was sent or after
  * @param troubles one sentence for each backend whose reports cannot be read
  * @param settled whether nothing more is to be waited for
  */

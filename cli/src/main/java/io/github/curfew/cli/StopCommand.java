@@ -37,7 +37,7 @@ import picocli.CommandLine.Option;
             "",
             "-o json with --wait:",
             "  {\"signal\", \"source\", \"action\", \"selector\", \"mode\", \"backends\": [], \"exitCode\", \"tookMillis\",",
-            "   \"counts\": {OUTCOME: N}, \"medianMillis\", \"maxMillis\", \"later\": [{\"run\", \"name\"}],",
+            "   \"counts\": {OUTCOME: N}, \"medianMillis\", \"maxMillis\", \"later\": [{\"profile\", \"run\", \"name\"}],",
             "   \"runs\": [{\"profile\", \"run\", \"name\", \"app\", \"outcome\", \"final\", \"presence\", \"matched\",",
             "             \"lastBatch\", \"tookMillis\", \"detail\", \"driver\", \"host\", \"labels\": {}}],",
             "   \"warnings\": []}",

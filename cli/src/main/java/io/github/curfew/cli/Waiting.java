@@ -1,8 +1,8 @@
 package io.github.curfew.cli;
 
 import io.github.curfew.CurfewException;
-import io.github.curfew.client.Progress;
 import io.github.curfew.client.Tracking;
+import io.github.curfew.model.RunInfo;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -144,7 +144,7 @@ final class Waiting {
         if (!later.isEmpty()) {
             boolean one = later.size() == 1;
             world.say((one ? "1 run that matches" : later.size() + " runs that match")
-                    + " began after the signal was sent, which is not for " + (one ? "it" : "them") + ": "
+                    + " began when the signal was sent or after, and it is not for " + (one ? "it" : "them") + ": "
                     + String.join(", ", later.subList(0, Math.min(MOST_NAMES, later.size())))
                     + (later.size() > MOST_NAMES ? " and " + (later.size() - MOST_NAMES) + " more" : ""));
         }
@@ -174,16 +174,18 @@ final class Waiting {
         summary.put("maxMillis", finished.max() == null ? null : finished.max().toMillis());
         summary.put(
                 "later",
-                scene.parts().values().stream()
-                        .map(Progress::later)
-                        .flatMap(List::stream)
-                        .map(run -> {
-                            Map<String, Object> one = new LinkedHashMap<>();
-                            one.put("run", run.id());
-                            one.put("name", run.displayName());
-                            return one;
-                        })
+                scene.parts().entrySet().stream()
+                        .flatMap(part -> part.getValue().later().stream()
+                                .map(run -> later(scene.several() ? part.getKey() : "", run)))
                         .toList());
         return summary;
+    }
+
+    private static Map<String, Object> later(String profile, RunInfo run) {
+        Map<String, Object> later = new LinkedHashMap<>();
+        RowJson.putProfile(later, profile);
+        later.put("run", run.id());
+        later.put("name", run.displayName());
+        return later;
     }
 }

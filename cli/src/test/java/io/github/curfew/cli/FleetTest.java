@@ -97,6 +97,14 @@ final class FleetTest {
                             "curfew: the signal did not reach every cluster: who runs there may not have stopped by it"
                                     + System.lineSeparator());
 
+            String id = stop.out().replaceAll("(?s).*signal (\\S+): .*", "$1");
+            for (Typed status :
+                    List.of(typed("status", id, "-p", "away,eu"), typed("status", id, "-p", "away,eu", "--wait"))) {
+                assertThat(status.code()).as(status.toString()).isEqualTo(ExitCode.ERROR);
+                assertThat(status.out()).endsWith("1 stopped" + System.lineSeparator());
+                assertThat(status.err()).contains("curfew: away: the reports of the backend file cannot be read: ");
+            }
+
             Typed json = typed("stop", "clicks", "--wait", "-o", "json", "--profile", "away,eu");
             assertThat(json.code()).as(json.toString()).isEqualTo(ExitCode.ERROR);
             assertThat(json.out())
@@ -231,7 +239,7 @@ final class FleetTest {
                             "\"event\":\"summary\"",
                             "\"exitCode\":3",
                             "\"counts\":{\"forced\":1,\"stopped\":2}",
-                            "\"later\":[{\"run\":");
+                            "\"later\":[{\"profile\":\"eu\",\"run\":");
             assertThat(us.runs()).isZero();
         }
     }
@@ -247,7 +255,8 @@ final class FleetTest {
             eu.start(new FakeRun("late", true));
 
             assertThat(stop.join().err())
-                    .contains("curfew: 1 run that matches began after the signal was sent, which is not for it: late");
+                    .contains(
+                            "curfew: 1 run that matches began when the signal was sent or after, and it is not for it: late");
             assertThat(eu.runs()).isEqualTo(1);
         }
     }
