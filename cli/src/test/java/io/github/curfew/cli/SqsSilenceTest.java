@@ -10,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,8 +45,12 @@ final class SqsSilenceTest {
                         new FakeRun("clicks", true))) {
             Map<String, String> environment =
                     Map.of("CURFEW_SQS_ENDPOINT", server.endpoint(), "CURFEW_SQS_REGION", "elasticmq");
-            await().until(() ->
-                    Typed.in(environment, "list", "-o", "name").out().lines().count() == 2);
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> Typed.in(environment, "list", "-o", "name")
+                                    .out()
+                                    .lines()
+                                    .count()
+                            == 2);
             Typed all = Typed.in(environment, "stop", "clicks", "--wait");
             assertThat(all.code()).as(all.toString()).isZero();
             assertThat(all.err()).isEmpty();
