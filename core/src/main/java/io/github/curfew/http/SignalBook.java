@@ -1,5 +1,6 @@
 package io.github.curfew.http;
 
+import io.github.curfew.model.Outcome;
 import io.github.curfew.model.Report;
 import io.github.curfew.model.SignalId;
 import java.util.Comparator;
@@ -7,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The latest word on each signal and run, for those who come and ask. Bounded: the oldest signals go first, and their
@@ -54,14 +56,26 @@ final class SignalBook {
         }
 
         private synchronized boolean put(long number, Report.OfSignal report) {
-            Entry before = byRun.get(report.run().id());
-            boolean wasOpen = before != null && !before.report().outcome().isFinal();
-            if (before != null && !wasOpen) {
+            Entry entry = byRun.get(report.run().id());
+            Outcome before = entry == null ? null : entry.report().outcome();
+            if (!isLater(before, report.outcome())) {
                 return false;
             }
             byRun.put(report.run().id(), new Entry(number, report));
-            open += (report.outcome().isFinal() ? 0 : 1) - (wasOpen ? 1 : 0);
+            open += open(report.outcome()) - open(before);
             return before == null;
+        }
+
+        /**
+         * What is final stays, but for a refusal: it may have been of a copy, forged or too late, and then the run goes on
+         * to obey the signal itself.
+         */
+        private static boolean isLater(@Nullable Outcome before, Outcome now) {
+            return before == Outcome.REFUSED ? now != Outcome.REFUSED : before == null || !before.isFinal();
+        }
+
+        private static int open(@Nullable Outcome outcome) {
+            return outcome == null || outcome.isFinal() ? 0 : 1;
         }
     }
 

@@ -8,6 +8,8 @@ import io.github.curfew.auth.AuthSettings;
 import io.github.curfew.auth.Key;
 import io.github.curfew.auth.Keys;
 import io.github.curfew.auth.Sealer;
+import io.github.curfew.auth.Use;
+import io.github.curfew.model.Selector;
 import io.github.curfew.spi.Payload;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -25,8 +27,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 class HttpSignedTest {
     private static final Key KEY = Keys.shared("ops");
+    private static final Key TEAMS =
+            Key.of("team", "a secret of another team, long enough", null, Selector.parse("team=other"), Use.SIGNALS);
     private static final AuthSettings AUTH =
-            new AuthSettings(true, Duration.ofSeconds(30), null, Map.of(KEY.id(), KEY));
+            new AuthSettings(true, Duration.ofSeconds(30), KEY.id(), Map.of(KEY.id(), KEY, TEAMS.id(), TEAMS));
 
     private final DoorFixture fixture = DoorFixture.open(Map.of(), AUTH);
     private final StubRun orders = fixture.run("orders");
@@ -37,7 +41,11 @@ class HttpSignedTest {
     }
 
     private static String signed(String words) {
-        return Sealer.ofSignals(AUTH, "default")
+        return signed(words, AUTH);
+    }
+
+    private static String signed(String words, AuthSettings auth) {
+        return Sealer.ofSignals(auth, "default")
                 .seal(Payload.utf8(words), Duration.ofHours(1), Instant.now())
                 .text();
     }
@@ -81,6 +89,17 @@ class HttpSignedTest {
         assertThat(orders.isDraining() || orders.wasCut()).isFalse();
         assertThat(fixture.engine.counters().get("signals.rejected.unsigned")).isEqualTo(1);
         assertThat(fixture.engine.counters().get("signals.received")).isEqualTo(1);
+    }
+
+    @Test
+    void aCopyThatWasRefusedIsNotTheEndOfTheSignal() throws Exception {
+        String stop = "{\"specversion\":\"1.0\",\"id\":\"7\",\"source\":\"/ops\","
+                + "\"type\":\"io.github.curfew.stop.requested.v1\",\"subject\":\"orders\"}";
+        String copy = signed(stop, AUTH.signingWith(TEAMS.id()));
+        assertThat(fixture.post("/signals?wait=15s", copy).body()).contains("\"over\":true,\"asAsked\":false");
+        HttpResponse<String> answer = fixture.post("/signals?wait=15s", signed(stop));
+        assertThat(answer.body()).contains("\"over\":true,\"asAsked\":true").contains("run.stopped.v1");
+        assertThat(fixture.get("/signals/7").body()).contains("run.stopped.v1").doesNotContain("run.refused.v1");
     }
 
     @Test

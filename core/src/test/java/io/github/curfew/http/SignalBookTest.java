@@ -1,0 +1,68 @@
+package io.github.curfew.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.curfew.http.SignalBook.Page;
+import io.github.curfew.model.Action;
+import io.github.curfew.model.Outcome;
+import io.github.curfew.model.Report;
+import io.github.curfew.model.SignalId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class SignalBookTest {
+    private static final SignalId SIGNAL = new SignalId("/ops", "7");
+
+    private final SignalBook book = new SignalBook();
+    private final StubRun run = new StubRun("orders");
+
+    private Page take(Outcome outcome) {
+        book.take(new Report.OfSignal(
+                "r-1",
+                "driver-1",
+                Instant.EPOCH,
+                outcome,
+                SIGNAL,
+                Action.STOP,
+                run.info(),
+                "*",
+                null,
+                Duration.ZERO,
+                ""));
+        return book.page(SIGNAL);
+    }
+
+    private List<Outcome> after(long number) {
+        return book.after(number).stream()
+                .map(entry -> entry.report().outcome())
+                .toList();
+    }
+
+    /** A copy of it was forged, or came too late; then the signal itself came. */
+    @Test
+    void aRefusalStandsOnlyUntilTheRunObeys() {
+        Page refused = take(Outcome.REFUSED);
+        assertThat(refused.isOver()).isTrue();
+        assertThat(refused.isAsAsked()).isFalse();
+        long soFar = book.last();
+        Page page = take(Outcome.RECEIVED);
+        assertThat(page.isOver()).isFalse();
+        assertThat(page.isAsAsked()).isTrue();
+        assertThat(after(soFar)).containsExactly(Outcome.RECEIVED);
+    }
+
+    @Test
+    void whatIsFinalStays() {
+        take(Outcome.REFUSED);
+        take(Outcome.RECEIVED);
+        take(Outcome.DRAINING);
+        Page page = take(Outcome.STOPPED);
+        assertThat(page.isOver()).isTrue();
+        assertThat(page.isAsAsked()).isTrue();
+        assertThat(take(Outcome.DRAINING).isOver()).isTrue();
+        assertThat(take(Outcome.REFUSED).isAsAsked()).isTrue();
+        assertThat(after(0)).containsExactly(Outcome.STOPPED);
+    }
+}
