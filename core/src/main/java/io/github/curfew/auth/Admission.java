@@ -1,6 +1,7 @@
 package io.github.curfew.auth;
 
 import io.github.curfew.MalformedException;
+import io.github.curfew.model.Durations;
 import io.github.curfew.model.Quoted;
 import io.github.curfew.model.Report;
 import io.github.curfew.model.Signal;
@@ -54,6 +55,7 @@ public final class Admission {
             Signal signal = Codec.decodeSignal(body, attributes, ifItHasNone, opening);
             Seal seal = opening.seal;
             if (seal != null) {
+                refuseIfExpired(signal, seal, now);
                 return new Admitted<>(withTimes(signal, seal), seal);
             }
             refuseIfUnsigned(opening);
@@ -129,6 +131,21 @@ public final class Admission {
             return Codec.decodeSignal(body, attributes, ifItHasNone);
         } catch (MalformedException e) {
             return null;
+        }
+    }
+
+    /**
+     * What says itself how long it counts does so from its signing on: the broker's time of it is new each time that
+     * somebody sends it again, and at a door there is none.
+     */
+    private static void refuseIfExpired(Signal signal, Seal seal, Instant now) {
+        Duration expiry = signal.terms().expiry();
+        if (expiry != null && Duration.between(seal.signed(), now).compareTo(expiry.plus(seal.skew())) > 0) {
+            throw new RefusedException(
+                    Reason.EXPIRED,
+                    "it was signed at " + seal.signed() + " to count for " + Durations.text(expiry)
+                            + ", and here it is " + now,
+                    null);
         }
     }
 

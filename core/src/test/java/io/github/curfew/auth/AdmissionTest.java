@@ -307,6 +307,25 @@ class AdmissionTest {
         assertThat(early).hasMessageContaining("set the clocks");
     }
 
+    /** However late a captured one comes, and though its signature counts for longer. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "stop a --expiry 1m",
+                "{\"stop\":\"a\",\"expiry\":\"1m\"}",
+                "{\"specversion\":\"1.0\",\"id\":\"1\",\"source\":\"/ops\",\"type\":\"io.github.curfew.stop.requested.v1\","
+                        + "\"subject\":\"a\",\"time\":\"2026-11-20T09:58:00Z\",\"expirytime\":\"2026-11-20T09:59:00Z\"}",
+            })
+    void anExpiryOfItsOwnCountsFromItsSigning(String text) {
+        Admission admission = admission(true, shared("ops"));
+        Instant last = NOW.minusSeconds(90);
+        assertThat(admit(admission, sealed(shared("ops"), text, HOUR, last)).seal())
+                .isNotNull();
+        RefusedException late = refusal(admission, sealed(shared("ops"), text, HOUR, last.minusMillis(1)));
+        assertThat(late.reason()).isEqualTo(Reason.EXPIRED);
+        assertThat(late).hasMessageContaining("to count for 1m, and here it is " + NOW);
+    }
+
     /** The window of the manual: who captured it there can use it for a run that has just started. */
     @Test
     void itCountsForRunsThatStartedUpToTheSkewAfterItWasSignedAndForNoLaterOne() {

@@ -182,6 +182,21 @@ class ReplayTest {
         }
     }
 
+    /** The broker's time of it is new each time that it comes; that of its signing is not. */
+    @ParameterizedTest
+    @EnumSource
+    void isForNobodyAfterAnExpiryOfItsOwnThoughItsSignatureStillHolds(Way way) throws IOException {
+        try (SignedDriver driver = driver(PROD)) {
+            SignedDriver.Stream run =
+                    new SignedDriver.Stream(info("long-since", Instant.now().minus(HOUR)));
+            driver.engine().starting(run);
+            captured = SignedDriver.signed(
+                    "stop orders --expiry 1m", PROD, Instant.now().minus(Duration.ofMinutes(8)), HOUR);
+            isRejected(driver, PROD, way, "expired");
+            assertThat(run.isTold()).isFalse();
+        }
+    }
+
     /** What is around it, and whether it has an id of its own, makes nothing new of it. */
     @ParameterizedTest
     @EnumSource
@@ -265,6 +280,10 @@ class ReplayTest {
     }
 
     private static RunInfo info(String id) {
-        return new RunInfo(id, Instant.now(), Labels.of(Map.of(Labels.RUN_ID, id, Labels.QUERY_NAME, "orders")));
+        return info(id, Instant.now());
+    }
+
+    private static RunInfo info(String id, Instant started) {
+        return new RunInfo(id, started, Labels.of(Map.of(Labels.RUN_ID, id, Labels.QUERY_NAME, "orders")));
     }
 }
