@@ -26,7 +26,7 @@ record FilePosition(Topic topic, @Nullable String incarnation, Map<String, Stamp
     @Override
     public Order order(Delivery delivery) {
         if (delivery.tag() instanceof MarkerGone gone) {
-            // Whoever reads a position looks at the markers first, so a deletion that is seen later came later.
+            // Whoever reads a position lists the markers first, so a deletion that is seen later came later.
             return topic == Topic.SIGNALS && gone.number() <= marker ? Order.BEFORE : Order.AFTER;
         }
         if (!(delivery.tag() instanceof FileTag tag)

@@ -28,6 +28,7 @@ import org.slf4j.LoggerFactory;
 /** Carries messages as files. */
 final class FileTransport implements Transport {
     private static final Logger LOG = LoggerFactory.getLogger(FileTransport.class);
+    private static final int MOST_LOOKS = 5;
 
     private final NamespaceDirectory directory;
     private final FileStore store;
@@ -121,11 +122,7 @@ final class FileTransport implements Transport {
         try {
             open();
             String incarnation = prepare(topic);
-            long marker = 0;
-            if (topic == Topic.SIGNALS) {
-                markers.look();
-                marker = markers.last();
-            }
+            long marker = topic == Topic.SIGNALS ? lastDeletion() : 0;
             try {
                 Map<String, StoredFile> files = new TopicListing(store, topic).list();
                 // Before the stamps, which take their time: what a look finds that begins from now on is newer.
@@ -139,6 +136,20 @@ final class FileTransport implements Transport {
         } catch (IOException e) {
             throw directory.failure("list", TopicListing.directory(topic), e);
         }
+    }
+
+    /** Whatever deletion is seen later came later, so none that came before may be left to a later look. */
+    private long lastDeletion() throws IOException {
+        for (int look = 0; look < MOST_LOOKS; look++) {
+            Long last = markers.lastByNow();
+            if (last != null) {
+                return last;
+            }
+        }
+        throw TransportException.passing(
+                "cannot tell who deleted a marker in " + directory.place() + "/" + NamespaceDirectory.RUNNING
+                        + ": other drivers are removing theirs",
+                new IOException("not settled after " + MOST_LOOKS + " looks"));
     }
 
     /** Runs may be many, and the files too: those that find the same share it, and the others what has not changed. */

@@ -54,8 +54,9 @@ final class Markers {
         return event.tag() instanceof MarkerGone gone ? gone.number() : 0;
     }
 
-    synchronized long last() {
-        return last;
+    /** The number of the last deletion, by a listing of now; null where others' work leaves open whether one was. */
+    synchronized @Nullable Long lastByNow() throws IOException {
+        return claims.isEmpty() || isSettledBy(list(true)) ? last : null;
     }
 
     synchronized List<Delivery> after(long number) {
@@ -191,12 +192,13 @@ final class Markers {
 
     /** Looks for deletions, with one listing if there are none. */
     synchronized void look() throws IOException {
-        if (claims.isEmpty()) {
-            return;
-        }
-        List<StoredFile> listed = list(false);
+        boolean unused = claims.isEmpty() || isSettledBy(list(false));
+    }
+
+    /** Judges by a listing; false where what is missing has to be looked at again. */
+    private boolean isSettledBy(List<StoredFile> listed) throws IOException {
         if (listed == inOrder) {
-            return; // The very listing in which nothing was missing.
+            return true; // The very listing in which nothing was missing.
         }
         Map<String, StoredFile> files = byName(listed);
         List<Claim> missing = new ArrayList<>();
@@ -213,9 +215,7 @@ final class Markers {
             }
         }
         inOrder = missing.isEmpty() ? listed : null;
-        if (!missing.isEmpty()) {
-            judge(missing);
-        }
+        return missing.isEmpty() || judge(missing);
     }
 
     private List<StoredFile> list(boolean afresh) throws IOException {
@@ -254,11 +254,11 @@ final class Markers {
         }
     }
 
-    private void judge(List<Claim> missing) throws IOException {
+    private boolean judge(List<Claim> missing) throws IOException {
         String incarnation = directory.prepare();
         Map<String, StoredFile> files = byName(list(true));
         if (!incarnation.equals(directory.incarnation())) {
-            return;
+            return false;
         }
         MarkerRemoval.Others others = removal.others(files);
         for (Claim claim : missing) {
@@ -272,6 +272,7 @@ final class Markers {
                 gone(claim);
             }
         }
+        return !others.areUnsure();
     }
 
     private void gone(Claim claim) {

@@ -1,14 +1,18 @@
 package io.github.curfew.file;
 
 import static io.github.curfew.file.FileBackend.await;
+import static io.github.curfew.file.FileBackend.poll;
 import static io.github.curfew.file.FileBackend.publish;
 import static io.github.curfew.file.FileBackend.quiet;
 import static io.github.curfew.file.FileBackend.run;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.curfew.model.RunInfo;
 import io.github.curfew.spi.BackendConfig.Role;
 import io.github.curfew.spi.Delivery;
+import io.github.curfew.spi.Position;
+import io.github.curfew.spi.Position.Order;
 import io.github.curfew.spi.Reader;
 import io.github.curfew.spi.Topic;
 import io.github.curfew.spi.TransportException;
@@ -132,6 +136,47 @@ class UnreliableDirectoryTest {
         }
         store.allow(".curfew");
         assertThat(await(transport.read(Topic.SIGNALS, reader.position()), 2)).hasSize(2);
+    }
+
+    /** Whoever starts then must not be stopped by it, nor go unfenced for one look that could not tell. */
+    @Test
+    void aDeletionThatAnothersWorkHidesForAMomentIsBeforeThePositionAllTheSame() throws Exception {
+        Reader reader = transport.read(Topic.SIGNALS, transport.end(Topic.SIGNALS));
+        transport.announce(ORDERS);
+        Files.delete(backend.running().resolve("app-1"));
+        store.vanishing = 2;
+        Position fence = transport.end(Topic.SIGNALS);
+        assertThat(store.vanishing).isLessThanOrEqualTo(0);
+        assertThat(fence.order(await(reader, 1).get(0))).isEqualTo(Order.BEFORE);
+    }
+
+    @Test
+    void thereIsNoPositionWhileItCannotBeToldWhetherAMarkerWasDeleted() throws Exception {
+        Position start = transport.end(Topic.SIGNALS);
+        transport.announce(ORDERS);
+        Files.delete(backend.running().resolve("app-1"));
+        store.vanishing = Integer.MAX_VALUE;
+        assertThatThrownBy(() -> transport.end(Topic.SIGNALS))
+                .isInstanceOfSatisfying(
+                        TransportException.class,
+                        e -> assertThat(e.isWorthRetrying()).isTrue())
+                .hasMessageContaining("cannot tell who deleted a marker");
+        store.vanishing = 0;
+        Position fence = transport.end(Topic.SIGNALS);
+        Delivery stop = await(transport.read(Topic.SIGNALS, start), 1).get(0);
+        assertThat(fence.order(stop)).isEqualTo(Order.BEFORE);
+    }
+
+    @Test
+    void aDeletionThatTheDirectorysTimeHidesIsBeforeThePositionAllTheSame() throws Exception {
+        store.stampsStandStill = true;
+        Reader reader = transport.read(Topic.SIGNALS, transport.end(Topic.SIGNALS));
+        transport.announce(ORDERS);
+        assertThat(poll(reader, TopicListing.TICK.plusMillis(500))).isEmpty();
+        Files.delete(backend.running().resolve("app-1"));
+        assertThat(quiet(reader)).isEmpty();
+        Position fence = transport.end(Topic.SIGNALS);
+        assertThat(fence.order(await(reader, 1).get(0))).isEqualTo(Order.BEFORE);
     }
 
     @Test

@@ -5,9 +5,12 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +23,12 @@ final class UnreliableStore implements FileStore {
     double failures;
     boolean flat;
     int readsOfSignals;
+    /** In how many listings of markers there is another driver's, on its way out, that is gone before it is read. */
+    int vanishing;
+    /** Whether the times of directories stay as they were when they were asked for first, as on some mounted stores. */
+    boolean stampsStandStill;
+
+    private final Map<String, StoredFile> stamps = new HashMap<>();
     /** A directory with more files than anybody wants to list. */
     String crowded = "";
 
@@ -52,7 +61,13 @@ final class UnreliableStore implements FileStore {
             StoredFile one = new StoredFile("one-of-many", false, 0, Instant.EPOCH);
             return Collections.nCopies(most, one);
         }
-        return store.list(directory, most);
+        List<StoredFile> files = store.list(directory, most);
+        if (!directory.equals(NamespaceDirectory.RUNNING) || vanishing-- <= 0) {
+            return files;
+        }
+        List<StoredFile> more = new ArrayList<>(files);
+        more.add(new StoredFile(MarkerRemoval.WITHDRAWING + "another", false, 0, Instant.now()));
+        return more;
     }
 
     @Override
@@ -75,7 +90,11 @@ final class UnreliableStore implements FileStore {
     @Override
     public @Nullable StoredFile find(String path) throws IOException {
         mayFail(path);
-        return store.find(path);
+        StoredFile found = store.find(path);
+        if (found == null || !found.directory() || !stampsStandStill) {
+            return found;
+        }
+        return stamps.computeIfAbsent(path, first -> found);
     }
 
     @Override
