@@ -1,5 +1,6 @@
 package io.github.curfew.engine;
 
+import io.github.curfew.model.Held;
 import io.github.curfew.model.Report;
 import java.time.Duration;
 import java.time.Instant;
@@ -85,9 +86,9 @@ final class Lookout {
         return line.others(hold.queryId, hold.info.id(), now, scheduler.uptime());
     }
 
-    /** A number for its claim, higher than all that it has read. */
+    /** A number for its claim, higher than all that it has read; or the highest, which leaves the order to the runs' ids. */
     long nextClaim(Hold hold) {
-        return Math.max(hold.floor, line.highestClaim(hold.queryId)) + 1;
+        return Math.min(Math.max(hold.floor, line.highestClaim(hold.queryId)) + 1, Held.HIGHEST_CLAIM);
     }
 
     /** Whether all that its predecessor runs is held here, or has had the time to be. */

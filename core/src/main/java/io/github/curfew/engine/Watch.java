@@ -37,6 +37,7 @@ final class Watch implements LinkThread.Round {
     private @Nullable Reader reader;
     private Duration lastNews;
     private boolean doubting;
+    private boolean failing;
     private boolean finished;
     private volatile @Nullable String trouble;
     private volatile @Nullable Runnable whenFinished;
@@ -90,8 +91,24 @@ final class Watch implements LinkThread.Round {
             return LONGEST_PAUSE;
         }
         Duration pause = step();
-        takeovers.look();
-        return pause;
+        return look() ? pause : LONGEST_PAUSE;
+    }
+
+    /** False if it failed: whatever it is, what is held must not be held for ever because nobody looks any more. */
+    private boolean look() {
+        try {
+            takeovers.look();
+            failing = false;
+            return true;
+        } catch (Throwable e) {
+            if (failing) {
+                LOG.debug("Looking at what is held failed again and is tried again", e);
+            } else {
+                failing = true;
+                LOG.error("Looking at what is held failed and is tried again", e);
+            }
+            return false;
+        }
     }
 
     private Duration step() throws InterruptedException {

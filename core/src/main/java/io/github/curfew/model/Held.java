@@ -11,6 +11,9 @@ import java.util.List;
  * @param why one sentence for people
  */
 public record Held(long claim, List<String> runs, String why) {
+    /** The highest number of a claim: 18 digits. */
+    public static final long HIGHEST_CLAIM = 999_999_999_999_999_999L;
+
     /**
      * Copies the list.
      *

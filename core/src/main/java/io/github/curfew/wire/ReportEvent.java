@@ -206,7 +206,11 @@ final class ReportEvent {
     }
 
     private static Held held(Fields held) {
-        return new Held(held.number("claim", 0), held.list("runs"), held.text("why", ""));
+        long claim = held.number("claim", 0);
+        if (claim < 0 || claim > Held.HIGHEST_CLAIM) {
+            throw held.problem("claim", "is " + claim + "; it is from 0 to " + Held.HIGHEST_CLAIM);
+        }
+        return new Held(claim, held.list("runs"), held.text("why", ""));
     }
 
     private static String driverId(Fields event) {

@@ -315,6 +315,22 @@ class CodecTest {
         assertThat(Codec.decodeReport(Codec.encode(report))).isEqualTo(report);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"-1", "1000000000000000000", "9223372036854775807"})
+    void aClaimThatNoSignalCouldNameIsRefused(String claim) {
+        String text = "{\"specversion\":\"1.0\",\"id\":\"r\",\"source\":\"/curfew/drivers/d\",\"time\":\"" + TIME
+                + "\","
+                + "\"type\":\"io.github.curfew.run.hello.v1\",\"data\":{\"report\":\"hello\",\"beat\":\"PT1M\","
+                + "\"driver\":{\"id\":\"d\",\"started\":\"" + TIME + "\"},\"runs\":[{\"id\":\"1\",\"started\":\"" + TIME
+                + "\",\"labels\":{},\"state\":\"held\",\"held\":{\"claim\":%s}}]}}";
+        assertThatThrownBy(() -> Codec.decodeReport(Payload.utf8(text.formatted(claim))))
+                .isInstanceOf(MalformedException.class)
+                .hasMessageContaining("claim\" is " + claim + "; it is from 0 to 999999999999999999");
+        Report.OfRoster highest =
+                (Report.OfRoster) Codec.decodeReport(Payload.utf8(text.formatted(Held.HIGHEST_CLAIM)));
+        assertThat(highest.runs().get(0).held()).isEqualTo(new Held(Held.HIGHEST_CLAIM, List.of(), ""));
+    }
+
     @Test
     void aReportOfANewerCurfewIsReadAsFarAsItIsKnown() {
         String text = Codec.encode(new Report.OfSignal(

@@ -39,6 +39,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -119,10 +121,14 @@ class SignedTakeoverTest {
     }
 
     private static Hold hold(SignedDriver driver, Duration patience, OnSilence onSilence) {
+        return hold(driver, patience, onSilence, () -> true);
+    }
+
+    private static Hold hold(SignedDriver driver, Duration patience, OnSilence onSilence, BooleanSupplier ready) {
         String id = UUID.randomUUID().toString();
         SignedDriver.Stream run = new SignedDriver.Stream(orders(id));
         TakeoverTerms terms = new TakeoverTerms(Duration.ZERO, patience, onSilence, HOUR, HOUR);
-        return Takeovers.of(driver.engine(), terms).hold(run, false, () -> true);
+        return Takeovers.of(driver.engine(), terms).hold(run, false, ready);
     }
 
     private static RunInfo orders(String id) {
@@ -155,10 +161,15 @@ class SignedTakeoverTest {
                 .toList();
     }
 
+    private List<Signal> signals() {
+        return broker.stored(PROD, Topic.SIGNALS).stream()
+                .map(stored -> Codec.decodeSignal(stored.body(), Map.of(), new SignalId("/test", "none")))
+                .toList();
+    }
+
     private Report.OfSignal word(RunInfo run, Outcome outcome, String detail) {
-        List<InMemoryBroker.Stored> signals = broker.stored(PROD, Topic.SIGNALS);
-        Signal claim =
-                Codec.decodeSignal(signals.get(signals.size() - 1).body(), Map.of(), new SignalId("/test", "none"));
+        List<Signal> signals = signals();
+        Signal claim = signals.get(signals.size() - 1);
         return new Report.OfSignal(
                 UUID.randomUUID().toString(),
                 "d",
@@ -174,13 +185,17 @@ class SignedTakeoverTest {
     }
 
     private static Report roster(RunInfo run, Report.OfRoster.Kind kind, RunState state) {
+        return roster(new RunStatus(run, state, 1L), kind);
+    }
+
+    private static Report roster(RunStatus run, Report.OfRoster.Kind kind) {
         DriverInfo driver = new DriverInfo("d", "app-0", "orders", "host", "1", "3.5", Instant.now());
         return new Report.OfRoster(
                 UUID.randomUUID().toString(),
                 driver,
                 Instant.now(),
                 kind,
-                List.of(new RunStatus(run, state, 1L)),
+                List.of(run),
                 List.of(),
                 Duration.ofMinutes(1),
                 0,
@@ -271,6 +286,43 @@ class SignedTakeoverTest {
                     .contains("run made-up")
                     .contains("whose reports do not count")
                     .contains("1s have passed");
+        }
+    }
+
+    @Test
+    void aBugInALookIsNotTheEndOfLooking() throws InterruptedException {
+        AtomicInteger looks = new AtomicInteger();
+        try (SignedDriver old = driver(AUTH);
+                SignedDriver next = driver(AUTH)) {
+            SignedDriver.Stream predecessor = old.start("orders");
+            Hold hold = hold(next, HOUR, OnSilence.HOLD, () -> {
+                if (looks.incrementAndGet() == 1) {
+                    throw new IllegalStateException("a bug");
+                }
+                return true;
+            });
+            await().until(predecessor::isTold);
+            predecessor.endBatch();
+            assertThat(decision(hold).verdict()).isEqualTo(Verdict.GO);
+        }
+    }
+
+    @Test
+    void aClaimThanWhichThereIsNoHigherOneKeepsNobodyFromAsking() throws InterruptedException {
+        Held made = new Held(Held.HIGHEST_CLAIM, List.of(), "");
+        RunStatus madeUp = new RunStatus(orders("made-up"), RunState.HELD, null, null, made);
+        try (SignedDriver old = driver(AUTH);
+                SignedDriver next = driver(AUTH)) {
+            SignedDriver.Stream predecessor = old.start("orders");
+            broker.publish(
+                    PROD,
+                    Topic.REPORTS,
+                    Sealer.ofReports(AUTH, PROD).seal(roster(madeUp, Report.OfRoster.Kind.HELLO), HOUR, Instant.now()));
+            Hold hold = hold(next);
+            await().until(predecessor::isTold);
+            Signal asked = signals().get(0);
+            assertThat(asked.id().source()).endsWith("/" + Held.HIGHEST_CLAIM);
+            assertThat(isHeld(hold)).isTrue();
         }
     }
 
