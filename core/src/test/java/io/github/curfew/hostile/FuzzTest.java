@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,7 +16,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Inputs by the thousand in every build, the same in each; by the million in the full one, others every time, which
- * {@code -Dfuzz.seed} tells again. A failure shows the input in base64.
+ * {@code -Dfuzz.seed} tells again. One in a thousand is as large as a message can be, where messages come in. A failure
+ * shows the input in base64.
  */
 class FuzzTest {
     private static final long SEED = Long.getLong("fuzz.seed", 13);
@@ -87,10 +89,11 @@ class FuzzTest {
     }
 
     private static void fuzz(Surface surface, int count, long seed) {
-        surface.seeds().forEach(surface::read);
-        Mutator mutator = new Mutator(surface.seeds(), seed);
-        for (int i = 0; i < count; i++) {
-            byte[] input = mutator.next();
+        Mutator mutator = new Mutator(surface.seeds(), surface.large(), seed);
+        List<byte[]> first = Stream.concat(surface.seeds().stream(), surface.large().stream())
+                .toList();
+        for (int i = 0; i < count + first.size(); i++) {
+            byte[] input = i < first.size() ? first.get(i) : mutator.next();
             try {
                 surface.read(input);
             } catch (Throwable e) {

@@ -11,6 +11,8 @@ import java.util.Random;
  */
 final class Mutator {
     private static final int LONGEST = 16 * 1024;
+    /** One input in so many is a large one, which takes a hundred times as long. */
+    private static final int LARGE = 1_000;
 
     /** What hurts readers of texts: ends, quotes, escapes, controls, bidi, halves of characters, large numbers. */
     private static final List<byte[]> HURTFUL = bytes(
@@ -77,9 +79,18 @@ final class Mutator {
 
     private final Random random;
     private final List<byte[]> seeds;
+    private final List<byte[]> large;
 
-    Mutator(List<byte[]> seeds, long seed) {
+    /**
+     * Makes one.
+     *
+     * @param seeds of which most inputs are made
+     * @param large of which few are made, none of them larger than these; may be empty
+     * @param seed the same makes the same inputs
+     */
+    Mutator(List<byte[]> seeds, List<byte[]> large, long seed) {
         this.seeds = List.copyOf(seeds);
+        this.large = List.copyOf(large);
         this.random = new Random(seed);
     }
 
@@ -90,9 +101,11 @@ final class Mutator {
     }
 
     byte[] next() {
-        byte[] bytes = one(seeds);
+        byte[] bytes = one(!large.isEmpty() && random.nextInt(LARGE) == 0 ? large : seeds);
+        int most = Math.max(2 * LONGEST, bytes.length);
         for (int steps = random.nextInt(1, 9); steps > 0; steps--) {
-            bytes = step(bytes);
+            byte[] next = step(bytes);
+            bytes = next.length > most ? bytes : next;
         }
         return bytes;
     }
@@ -148,7 +161,6 @@ final class Mutator {
         all.write(bytes, 0, from);
         all.writeBytes(by);
         all.write(bytes, to, bytes.length - to);
-        byte[] made = all.toByteArray();
-        return made.length > 2 * LONGEST ? bytes : made;
+        return all.toByteArray();
     }
 }

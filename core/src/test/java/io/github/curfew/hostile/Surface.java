@@ -2,7 +2,9 @@ package io.github.curfew.hostile;
 
 import io.github.curfew.auth.AdmissionTarget;
 import io.github.curfew.auth.KeyTarget;
+import io.github.curfew.client.MusterTarget;
 import io.github.curfew.config.SettingsTarget;
+import io.github.curfew.engine.LineTarget;
 import io.github.curfew.file.NameTarget;
 import io.github.curfew.http.RequestTarget;
 import io.github.curfew.model.SelectorTarget;
@@ -22,7 +24,9 @@ enum Surface {
     NAME,
     SETTINGS,
     ADMISSION,
-    KEY;
+    KEY,
+    MUSTER,
+    LINE;
 
     /** Has one input read. */
     void read(byte[] input) {
@@ -35,6 +39,8 @@ enum Surface {
             case SETTINGS -> SettingsTarget.fuzzerTestOneInput(input);
             case ADMISSION -> AdmissionTarget.fuzzerTestOneInput(input);
             case KEY -> KeyTarget.fuzzerTestOneInput(input);
+            case MUSTER -> MusterTarget.fuzzerTestOneInput(input);
+            case LINE -> LineTarget.fuzzerTestOneInput(input);
         }
     }
 
@@ -49,6 +55,8 @@ enum Surface {
             case SETTINGS -> SettingsTarget.class;
             case ADMISSION -> AdmissionTarget.class;
             case KEY -> KeyTarget.class;
+            case MUSTER -> MusterTarget.class;
+            case LINE -> LineTarget.class;
         };
     }
 
@@ -66,9 +74,23 @@ enum Surface {
             case NAME -> Seeds.NAMES;
             case SETTINGS -> Seeds.settings();
             case ADMISSION -> AdmissionTarget.seeds();
+            case MUSTER, LINE -> Seeds.trackings();
             case KEY -> List.of();
         };
         return seeds.stream().map(seed -> seed.getBytes(StandardCharsets.UTF_8)).toList();
+    }
+
+    /** Inputs of the largest size that can come in here; none where nobody but the owner writes what is read. */
+    List<byte[]> large() {
+        return switch (this) {
+            case SIGNAL -> LargeInputs.signals();
+            case REPORT -> LargeInputs.reports();
+            case SELECTOR -> LargeInputs.selectors();
+            case REQUEST -> LargeInputs.requests();
+            case ADMISSION -> LargeInputs.signed();
+            case MUSTER, LINE -> LargeInputs.trackings();
+            case NAME, SETTINGS, KEY -> List.of();
+        };
     }
 
     /** What there is of each kind. */
@@ -103,6 +125,33 @@ enum Surface {
                         + "\"appId\":\"a\",\"started\":\"2026-11-20T10:00:00Z\"},\"runs\":[" + RUN
                         + "],\"backends\":[{\"backend\":\"file\",\"state\":\"listening\",\"since\":\"2026-11-20T10:00:00Z\"}],"
                         + "\"beat\":\"PT60S\",\"round\":2,\"part\":1,\"parts\":1,\"answering\":{\"source\":\"/o\",\"id\":\"1\"}}}");
+
+        /** Reports one after the other, where the driver's clock and the run's start are as far off as can be written. */
+        static List<String> trackings() {
+            List<String> told = REPORTS.stream()
+                    .map(report -> report.replace("\"query.name\"", "\"query.id\":\"q\",\"query.name\""))
+                    .toList();
+            String alive = told.get(1);
+            String hello = alive.replace("alive", "hello").replace("\"id\":\"r\"", "\"id\":\"s\"");
+            String held =
+                    alive.replace("\"running\"", "\"held\",\"held\":{\"claim\":9,\"runs\":[\"s\"],\"why\":\"w\"}");
+            String bye = hello.replace("hello", "bye");
+            String early = "-999999999-01-01T00:00:00Z";
+            String late = "+999999999-12-31T23:59:59Z";
+            return List.of(
+                    "\u0000" + String.join("\n--\n", alive, hello, told.get(0)),
+                    "\u0001" + String.join("\n--\n", hello, told.get(0), bye),
+                    "\u0003" + String.join("\n--\n", held, hello, told.get(0), bye),
+                    "\u0004" + String.join("\n--\n", hello, held),
+                    "\u0003" + started(hello, early, late),
+                    "\u0005" + started(alive, late, early),
+                    "\u0002" + started(hello, early, "2026-11-20T10:00:00Z"));
+        }
+
+        private static String started(String report, String started, String said) {
+            return report.replaceAll("\"started\":\"[^\"]*\"", "\"started\":\"" + started + "\"")
+                    .replaceAll("\"time\":\"[^\"]*\"", "\"time\":\"" + said + "\"");
+        }
 
         private static final List<String> NAMES = List.of(
                 "0b6f2c1e-11aa",
