@@ -38,6 +38,7 @@ final class ReportsReader implements Reader {
     private final @Nullable Queue all;
     private final AtomicLong received;
     private final Hearing hearing;
+    private final Round round = new Round();
     private final List<Received> inHand = new ArrayList<>();
     private final Set<String> seen = Collections.newSetFromMap(new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
@@ -83,13 +84,14 @@ final class ReportsReader implements Reader {
 
     /**
      * Looks for what it has not seen, until there is no more, or no time: of many reports the first ones come again before
-     * the last ones have come.
+     * the last ones have come. Where time ends it, the next look goes on with the round.
      */
     private List<Delivery> look(Queue queue, long end) throws InterruptedException {
         while (true) {
             List<Message> messages = hearing.receive(queue.url(), 0, HIDDEN_FROM_OTHERS);
             List<Delivery> found = unseen(messages, queue);
-            if (!found.isEmpty() || messages.isEmpty() || left(end).isZero()) {
+            boolean ended = round.isEndedBy(messages, !found.isEmpty(), seen.size());
+            if (!found.isEmpty() || ended || left(end).isZero()) {
                 return found;
             }
         }
@@ -150,6 +152,12 @@ final class ReportsReader implements Reader {
                 "DeleteMessage",
                 url,
                 sqs -> sqs.deleteMessageBatch(request -> request.queueUrl(url).entries(entries)));
+    }
+
+    /** Not while there is something in the queue for all that may be new: a look that time ended may look like silence. */
+    @Override
+    public boolean isAtEnd() {
+        return all == null || round.isWhole();
     }
 
     @Override

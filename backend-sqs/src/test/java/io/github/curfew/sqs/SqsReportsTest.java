@@ -188,6 +188,35 @@ class SqsReportsTest {
         }
     }
 
+    /** A list took a look that time had ended for silence, and missed runs whose hellos had not come yet. */
+    @Test
+    @Timeout(60)
+    void itIsAtTheEndOnceAllReportsHaveComeRound() {
+        String all = queue(namespace + "-all");
+        try (FaultProxy proxy = new FaultProxy(server.endpoint());
+                Transport driver = driver("sqs.reports-queue-url", all);
+                Transport sender = Sqs.sender(namespace, Sqs.with(proxy.endpoint(), "sqs.reports-queue-url", all))) {
+            proxy.hideNothing();
+            for (int i = 0; i < 25; i++) {
+                Sqs.report(driver, null, "{\"n\":" + i + "}");
+            }
+            Reader reader = sender.read(Topic.REPORTS, sender.past(Topic.REPORTS, Duration.ofHours(1)));
+            Sqs.await(reader, found -> found.size() >= 25);
+            assertThat(reader.isAtEnd()).as("it has found something").isFalse();
+            assertThat(Sqs.poll(reader, Duration.ZERO)).isEmpty();
+            assertThat(reader.isAtEnd()).as("time has ended the look").isFalse();
+            int before = proxy.calls("ReceiveMessage");
+            assertThat(Sqs.poll(reader, Duration.ofMillis(900))).isEmpty();
+            assertThat(reader.isAtEnd()).as("all have come again").isTrue();
+            assertThat(proxy.calls("ReceiveMessage") - before)
+                    .as("it rests then")
+                    .isLessThan(15);
+            Sqs.report(driver, null, "{\"more\":1}");
+            Sqs.awaitOne(reader);
+            assertThat(reader.isAtEnd()).as("there may be more").isFalse();
+        }
+    }
+
     @Test
     void beatsAreTagsAndHellosTellTheTime() {
         String all = queue(namespace + "-all");
