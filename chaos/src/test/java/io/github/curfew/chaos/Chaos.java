@@ -40,6 +40,7 @@ final class Chaos {
     private final List<Thread> threads = new ArrayList<>();
     private final List<String> broken = new CopyOnWriteArrayList<>();
     private int excused;
+    private int refused;
 
     /**
      * What came of it.
@@ -149,6 +150,7 @@ final class Chaos {
                 checker.found(kept, keepers);
             }
             violations.addAll(checker.judge());
+            refused = checker.refused();
             return result(violations);
         } finally {
             over.countDown();
@@ -270,8 +272,8 @@ final class Chaos {
                 + story.troubles().size()
                 + " faults " + faults + "; " + story.drivers().size() + " drivers, " + crashed + " killed; " + runs
                 + " runs, " + ended(ChaosRun.How.DRAINED) + " drained, " + ended(ChaosRun.How.CUT) + " cut; "
-                + told(Outcome.STOPPED) + " stopped, " + told(Outcome.REFUSED) + " refused, " + excused
-                + " lost with the server's data; "
+                + told(Outcome.STOPPED) + " stopped, " + told(Outcome.REFUSED) + " refused, " + refused
+                + " of them of one who may; " + excused + " lost with the server's data; "
                 + story.drivers().stream()
                         .mapToInt(driver -> driver.diary().failures())
                         .sum()

@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -24,6 +23,7 @@ final class Checker {
     private final List<String> complaints = new ArrayList<>();
     private final Map<String, List<Report.OfSignal>> logged;
     private int excused;
+    private int refused;
 
     /**
      * Makes one.
@@ -56,36 +56,9 @@ final class Checker {
         return excused;
     }
 
-    /** What was said of one signal for one run, by the reports' own ids: one is sent again until it is kept. */
-    private static final class Words {
-        private final Map<Outcome, Set<String>> ids = new HashMap<>();
-        private final List<Said> all = new ArrayList<>();
-
-        void add(Said said) {
-            ids.computeIfAbsent(said.report().outcome(), unused -> new HashSet<>())
-                    .add(said.report().id());
-            all.add(said);
-        }
-
-        boolean has(Outcome outcome) {
-            return ids.containsKey(outcome);
-        }
-
-        long finals() {
-            return ids.entrySet().stream()
-                    .filter(entry -> entry.getKey().isFinal())
-                    .mapToLong(entry -> entry.getValue().size())
-                    .sum();
-        }
-
-        boolean isOnlyRefused() {
-            return has(Outcome.REFUSED) && ids.size() == 1;
-        }
-
-        @Override
-        public String toString() {
-            return ids.toString();
-        }
+    /** How often a run refused one who may, with reason or without. */
+    int refused() {
+        return refused;
     }
 
     private Map<String, Map<String, Words>> words(ChaosDriver driver) {
@@ -118,7 +91,7 @@ final class Checker {
         }
         // Whoever may not say anything can be refused as often as he says it: his words use up no identity.
         boolean counts = signal.isProper();
-        if (counts && (words.ids.getOrDefault(Outcome.RECEIVED, Set.of()).size() > 1 || words.finals() > 1)) {
+        if (counts && (words.count(Outcome.RECEIVED) > 1 || words.finals() > 1)) {
             complain(4, "more than once", driver, run, signal + " " + words);
         }
         if (!words.isOnlyRefused()) {
@@ -130,7 +103,10 @@ final class Checker {
                 complain(3, "is younger than the signal", driver, run, signal + " " + words);
             }
         }
-        words.all.forEach(said -> wasTrue(driver, run, signal, said));
+        if (counts && words.has(Outcome.REFUSED)) {
+            refused++;
+        }
+        words.all().forEach(said -> wasTrue(driver, run, signal, said));
     }
 
     private void wasTrue(ChaosDriver driver, ChaosRun run, Sent signal, Said said) {
@@ -145,7 +121,7 @@ final class Checker {
                 (over && run.cutAsked().isBefore(said.at())) || !driver.left().isAfter(said.at());
             case ENDED -> over;
             case FAILED, OVERRUN -> false;
-            case REFUSED -> !signal.isProper() || wasUnclear(run, signal);
+            case REFUSED -> !signal.isProper() || wasUnclear(run, signal, said);
             default -> true;
         };
         if (!holds) {
@@ -153,12 +129,12 @@ final class Checker {
         }
     }
 
-    /** Whether its fence may be incomplete, or the signal may be older. */
-    private boolean wasUnclear(ChaosRun run, Sent signal) {
+    /** Whether the signal may be older, its fence may be incomplete, or what the server then knew may be gone. */
+    private boolean wasUnclear(ChaosRun run, Sent signal, Said said) {
         Instant begun = run.info().started();
         return begun.isAfter(signal.from())
-                || story.wasTroubled(begun.minus(SOON), run.listening().plus(SOON))
-                || story.mayBeLost(begun);
+                || story.wasTroubled(begun, run.listening())
+                || story.mayBeLost(begun, said.at());
     }
 
     /** Whoever was drained or cut has been asked to stop by one who may, after he began. */
@@ -196,7 +172,7 @@ final class Checker {
         }
         boolean isTold = false;
         for (Map.Entry<String, Words> entry : all.entrySet()) {
-            boolean kept = entry.getValue().all.stream()
+            boolean kept = entry.getValue().all().stream()
                     .anyMatch(said -> said.report().outcome().isFinal() && said.kept());
             isTold |= kept;
             if (!kept) {

@@ -20,7 +20,9 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A real transport that writes down what goes through it, can be severed as a dying process's is, and has planted bugs. */
@@ -28,6 +30,7 @@ final class NotingTransport implements Transport {
     private static final SignalId NAMELESS = new SignalId("/chaos", "without an id");
 
     private static final Duration HOUR = Duration.ofHours(1);
+    private static final String BLURRED = "chaos-blurred";
 
     private final Transport real;
     private final Diary diary;
@@ -75,7 +78,18 @@ final class NotingTransport implements Transport {
 
     @Override
     public Capabilities capabilities() {
-        return real.capabilities();
+        Capabilities its = real.capabilities();
+        if (plant != Plant.UNORDERED) {
+            return its;
+        }
+        // So coarse that what no position orders no time does either.
+        return new Capabilities(
+                its.replaysSignals(),
+                its.replaysReports(),
+                HOUR,
+                its.largestMessage(),
+                its.replaysRoster(),
+                its.takesAway());
     }
 
     @Override
@@ -121,7 +135,16 @@ final class NotingTransport implements Transport {
     @Override
     public Position end(Topic topic) {
         Position end = noted(() -> real.end(topic));
-        return plant == Plant.NO_FENCE && topic == Topic.SIGNALS ? new NoFence(real.past(topic, HOUR)) : end;
+        if (topic == Topic.SIGNALS && plant == Plant.NO_FENCE) {
+            return new Planted(real.past(topic, HOUR), delivery -> Position.Order.AFTER);
+        }
+        if (topic == Topic.SIGNALS && plant == Plant.UNORDERED) {
+            return new Planted(
+                    end,
+                    delivery ->
+                            delivery.attributes().containsKey(BLURRED) ? Position.Order.UNKNOWN : end.order(delivery));
+        }
+        return end;
     }
 
     @Override
@@ -129,16 +152,16 @@ final class NotingTransport implements Transport {
         return noted(() -> real.past(topic, ago));
     }
 
-    private record NoFence(Position position) implements Position {
+    private record Planted(Position position, Function<Delivery, Order> order) implements Position {
         @Override
         public Order order(Delivery delivery) {
-            return Order.AFTER;
+            return order.apply(delivery);
         }
     }
 
     @Override
     public Reader read(Topic topic, Position from) {
-        Position where = from instanceof NoFence none ? none.position() : from;
+        Position where = from instanceof Planted planted ? planted.position() : from;
         return new NotingReader(noted(() -> real.read(topic, where)), topic);
     }
 
@@ -218,7 +241,7 @@ final class NotingTransport implements Transport {
                     // Nothing that is asked of anybody.
                     diary.heard("malformed");
                 }
-                deliveries.add(delivery);
+                deliveries.add(plant.blurs(number) ? blurred(delivery) : delivery);
                 if (plant == Plant.NO_DEDUP) {
                     deliveries.add(asNew(delivery, number));
                 }
@@ -233,6 +256,10 @@ final class NotingTransport implements Transport {
                     Plant.asNew(delivery.body(), number),
                     delivery.attributes(),
                     delivery.tag());
+        }
+
+        private static Delivery blurred(Delivery delivery) {
+            return new Delivery(delivery.id(), delivery.time(), delivery.body(), Map.of(BLURRED, ""), delivery.tag());
         }
 
         @Override

@@ -16,12 +16,19 @@ enum Plant {
     NO_DEDUP,
     /** A final report is said to have been kept, and was not sent. */
     UNTOLD,
+    /** Of one signal in three it cannot be told whether it is older than the runs. */
+    UNORDERED,
     /** Signals of others count too. */
     ADMITS_ALL;
 
     /** Whether a signal is dropped, which is the how-manieth of its driver. */
     boolean drops(int number) {
         return this == DEAF && number % 3 == 0;
+    }
+
+    /** Whether the order of a signal is unknown. */
+    boolean blurs(int number) {
+        return this == UNORDERED && number % 3 == 0;
     }
 
     /** Whether a report is not sent. */

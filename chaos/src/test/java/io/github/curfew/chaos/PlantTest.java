@@ -76,6 +76,7 @@ class PlantTest {
                 switch (plant) {
                     case NO_FENCE -> "^promise 3,";
                     case NO_DEDUP -> "^promise 4,";
+                    case UNORDERED -> "^promise 7, that is not true.*REFUSED";
                     case UNTOLD -> "^promise 7, kept, and not there";
                     case ADMITS_ALL -> "^promise 8,";
                     default -> "^promise 2, it never heard";

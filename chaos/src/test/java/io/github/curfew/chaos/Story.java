@@ -73,6 +73,14 @@ final class Story {
                 .anyMatch(trouble -> trouble.fault().loses() && !trouble.to().isBefore(taken));
     }
 
+    /** Whether something that was taken at that moment may have been forgotten until then. */
+    boolean mayBeLost(Instant taken, Instant until) {
+        return troubles.stream()
+                .anyMatch(trouble -> trouble.fault().loses()
+                        && !trouble.to().isBefore(taken)
+                        && trouble.from().isBefore(until));
+    }
+
     /** Whether it may be gone without a trace for whoever wrote that diary. */
     boolean mayBeLostSilently(Instant taken, Diary diary) {
         return troubles.stream().anyMatch(trouble -> !trouble.to().isBefore(taken) && isSilent(trouble, diary));
