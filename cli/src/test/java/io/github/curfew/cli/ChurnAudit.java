@@ -156,7 +156,7 @@ final class ChurnAudit {
             return "has not answered and is not lost";
         }
         Long last = report.lastBatch();
-        if (last != null && last != ChurnDrivers.LAST_BATCH) {
+        if (last != null && last != ChurnDrivers.lastBatch(report.run().id())) {
             return "has another last batch";
         }
         return switch (report.outcome()) {

@@ -39,9 +39,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class ChurnDrivers {
     static final int SHARDS = 4;
-    /** Of a run that has ended. */
-    static final long LAST_BATCH = 42;
-
     private static final int MOST_RUNS = 3;
 
     private final Settings settings;
@@ -53,6 +50,11 @@ final class ChurnDrivers {
         this.settings = settings;
         this.ledger = ledger;
         this.random = random;
+    }
+
+    /** Of a run that has ended; of each another one, so that no run's can be told for another. */
+    static long lastBatch(String run) {
+        return 1 + Math.floorMod(run.hashCode(), 100_000);
     }
 
     private record Driver(Engine engine, List<ChurnRun> runs) {}
@@ -173,7 +175,7 @@ final class ChurnDrivers {
 
         @Override
         public @Nullable Long lastBatch() {
-            return 41L;
+            return ChurnDrivers.lastBatch(info.id()) - 1;
         }
 
         @Override
@@ -203,7 +205,7 @@ final class ChurnDrivers {
 
         @Override
         public Ending ending() {
-            return new Ending(Ending.Proof.COMMITTED, LAST_BATCH, "");
+            return new Ending(Ending.Proof.COMMITTED, ChurnDrivers.lastBatch(info.id()), "");
         }
     }
 }
