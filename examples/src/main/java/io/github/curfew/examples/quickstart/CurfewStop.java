@@ -93,7 +93,8 @@ final class CurfewStop implements Way {
         @Override
         public void await() throws InterruptedException {
             if (!cli.waitFor(60, TimeUnit.SECONDS)) {
-                throw new Failure("'curfew stop orders --wait' had not ended after 60 s", log);
+                cli.destroyForcibly();
+                throw new Failure("'curfew stop orders --wait' had not ended after 60 s, and said: " + all(), log);
             }
             if (cli.exitValue() != 0) {
                 throw new Failure(
