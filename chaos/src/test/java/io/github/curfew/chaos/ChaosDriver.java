@@ -155,6 +155,14 @@ final class ChaosDriver {
         return way;
     }
 
+    /** How coarse the times are that its servers tell; those by which one can order two messages need none. */
+    Duration resolution() {
+        return transports.stream()
+                .map(NotingTransport::resolution)
+                .max(Duration::compareTo)
+                .orElse(Duration.ZERO);
+    }
+
     Diary diary() {
         return diary;
     }

@@ -121,7 +121,7 @@ final class Checker {
                 (over && run.cutAsked().isBefore(said.at())) || !driver.left().isAfter(said.at());
             case ENDED -> over;
             case FAILED, OVERRUN -> false;
-            case REFUSED -> !signal.isProper() || wasUnclear(run, signal, said);
+            case REFUSED -> !signal.isProper() || wasUnclear(driver, run, signal, said);
             default -> true;
         };
         if (!holds) {
@@ -129,10 +129,14 @@ final class Checker {
         }
     }
 
-    /** Whether the signal may be older, its fence may be incomplete, or what the server then knew may be gone. */
-    private boolean wasUnclear(ChaosRun run, Sent signal, Said said) {
+    /**
+     * Whether the signal may be older, or looks so by a server that tells times alone; or its fence may be incomplete, or what
+     * the server then knew may be gone.
+     */
+    private boolean wasUnclear(ChaosDriver driver, ChaosRun run, Sent signal, Said said) {
         Instant begun = run.info().started();
-        return begun.isAfter(signal.from())
+        // Coarse are the times of both, the hello's and the signal's.
+        return begun.plus(driver.resolution().multipliedBy(2)).isAfter(signal.from())
                 || story.wasTroubled(begun, run.listening())
                 || story.mayBeLost(begun, said.at());
     }

@@ -76,6 +76,12 @@ final class NotingTransport implements Transport {
         }
     }
 
+    /** That of the real one. */
+    Duration resolution() {
+        Duration its = real.capabilities().timeResolution();
+        return its == null ? Duration.ZERO : its;
+    }
+
     @Override
     public Capabilities capabilities() {
         Capabilities its = real.capabilities();
