@@ -206,7 +206,7 @@ class AuthorityTest {
 
     @Test
     void aClaimThatIsOutOfAllBoundsHarmsNothing() {
-        String times = "\"time\":\"0000-01-01T00:00:00Z\",\"expirytime\":\"+999999999-01-01T00:00:00Z\",\"id\"";
+        String times = "\"time\":\"0000-01-01T00:00:00Z\",\"expirytime\":\"9999-12-31T23:59:59Z\",\"id\"";
         publish(EVENT.formatted("7", "orders").replace("\"id\"", times));
         await().until(() -> driver.rejected("unsigned") == 1);
         publish(ALL, "stop orders");
