@@ -138,7 +138,16 @@ final class Checker {
         // Coarse are the times of both, the hello's and the signal's.
         return begun.plus(driver.resolution().multipliedBy(2)).isAfter(signal.from())
                 || story.wasTroubled(begun, run.listening())
-                || story.mayBeLost(begun, said.at());
+                || story.mayBeLost(begun, said.at())
+                || isWithoutPosition(driver, run);
+    }
+
+    /** Whether its driver still rested after a fault when it began, or had not reached the server yet. */
+    private boolean isWithoutPosition(ChaosDriver driver, ChaosRun run) {
+        Instant begun = run.info().started();
+        return !driver.diary().hasPosition(begun, run.listening())
+                && (driver.diary().contact().isAfter(begun)
+                        || story.wasTroubled(begun.minus(SOON), run.listening().plus(SOON)));
     }
 
     /** Whoever was drained or cut has been asked to stop by one who may, after he began. */

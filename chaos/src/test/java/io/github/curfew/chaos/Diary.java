@@ -11,6 +11,7 @@ final class Diary {
     private final List<Said> said = new ArrayList<>();
     private final Map<String, Instant> heard = new HashMap<>();
     private final List<Instant> unread = new ArrayList<>();
+    private final List<Instant> positions = new ArrayList<>();
     private Instant contact = Moments.NEVER;
     private Instant lastLoss = Instant.MIN;
     private int losses;
@@ -29,6 +30,11 @@ final class Diary {
         if (contact.equals(Moments.NEVER)) {
             contact = Moments.now();
         }
+    }
+
+    /** It was told where the signals end. */
+    synchronized void positioned() {
+        positions.add(Moments.now());
     }
 
     synchronized void lost() {
@@ -71,6 +77,11 @@ final class Diary {
     /** Whether the driver was told since then that something is gone. */
     synchronized boolean knowsOfLossSince(Instant when) {
         return lastLoss.isAfter(when);
+    }
+
+    /** Whether it was told in that time where the signals end. */
+    synchronized boolean hasPosition(Instant from, Instant to) {
+        return positions.stream().anyMatch(when -> !when.isBefore(from) && !when.isAfter(to));
     }
 
     /** Whether the driver tried to read in that time, and could not. */

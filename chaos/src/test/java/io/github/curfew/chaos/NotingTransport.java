@@ -141,6 +141,9 @@ final class NotingTransport implements Transport {
     @Override
     public Position end(Topic topic) {
         Position end = noted(() -> real.end(topic));
+        if (topic == Topic.SIGNALS) {
+            diary.positioned();
+        }
         if (topic == Topic.SIGNALS && plant == Plant.NO_FENCE) {
             return new Planted(real.past(topic, HOUR), delivery -> Position.Order.AFTER);
         }
