@@ -54,7 +54,7 @@ final class ChurnDrivers {
 
     /** Of a run that has ended; of each another one, so that no run's can be told for another. */
     static long lastBatch(String run) {
-        return 1 + Math.floorMod(run.hashCode(), 100_000);
+        return 1L + Math.floorMod(run.hashCode(), 100_000);
     }
 
     private record Driver(Engine engine, List<ChurnRun> runs) {}
