@@ -193,7 +193,7 @@ final class BrokersIT {
 
         assertThat(result.code()).as(result.toString()).isZero();
         assertThat(result.err()).isEmpty();
-        assertThat(result.out()).containsPattern("orders +stopped");
+        assertThat(result.out()).containsPattern("orders( \\(\\w{8}\\))? +stopped");
         await().until(() -> driver.runs() == 0);
     }
 }
