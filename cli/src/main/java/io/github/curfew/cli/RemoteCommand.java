@@ -145,14 +145,24 @@ abstract class RemoteCommand implements Callable<Integer> {
 
     /** How to ask later what became of a signal, as the user would type it; stars stand for secrets. */
     String statusHint(String signal) {
-        StringBuilder hint = new StringBuilder("curfew status " + signal);
+        return hint("curfew status " + signal);
+    }
+
+    /** How to ask who is there and meant, in the same way. */
+    String listHint(Selector selector) {
+        return hint("curfew list " + Lines.shellWord(selector.toString()));
+    }
+
+    /** With the options that say where. */
+    private String hint(String command) {
+        StringBuilder hint = new StringBuilder(command);
         hint(hint, "--profile", profile);
         hint(hint, "--namespace", namespace);
         hint(hint, "--backend", backend);
         hint(hint, "--config", config);
         for (String pair : set) {
-            String key = pair.substring(0, pair.indexOf('=') + 1);
-            hint(hint, "-D", key + Setting.shown(key, pair.substring(key.length())));
+            String key = pair.substring(0, pair.indexOf('='));
+            hint(hint, "-D", key + "=" + Setting.shown(key, pair.substring(key.length() + 1)));
         }
         return hint.toString();
     }
@@ -166,13 +176,6 @@ abstract class RemoteCommand implements Callable<Integer> {
     /** Where settings come from. */
     SettingsSources sources() {
         return SettingsSources.of(world.environment(), world.properties()).withFlags(flags());
-    }
-
-    /** How to ask who is there and meant, as the user would type it. */
-    String listHint(Selector selector) {
-        String whom = selector.toString();
-        String typed = whom.matches("[\\w.,=/:@%+-]+") ? whom : "'" + whom.replace("'", "'\\''") + "'";
-        return "curfew list " + typed + (profile == null ? "" : " --profile " + profile);
     }
 
     private Map<String, String> flags() {
