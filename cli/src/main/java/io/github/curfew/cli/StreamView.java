@@ -8,6 +8,7 @@ import io.github.curfew.model.Signal;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,8 +24,8 @@ final class StreamView implements View {
     private final Signal signal;
     private final Queue<Said> said = new ConcurrentLinkedQueue<>();
     private final Set<String> told = new HashSet<>();
-    /** Those of which nothing more is told: over two backends, what was said before may come after their final word. */
-    private final Set<String> finished = new HashSet<>();
+    /** What each run was told to have said last: over two backends, what was said before may come after its final word. */
+    private final Map<String, Outcome> outcomes = new HashMap<>();
 
     StreamView(PrintWriter out, Signal signal) {
         this.out = out;
@@ -136,13 +137,11 @@ final class StreamView implements View {
     private void report(Said one) {
         Report.OfSignal report = one.report();
         String key = one.profile() + "/" + report.run().id();
-        if (finished.contains(key) || !told.add(report.outcome().word() + " " + key)) {
+        Outcome known = outcomes.get(key);
+        if (known != null && !report.outcome().supersedes(known)) {
             return;
         }
-        // What was refused may have been a copy; the run itself then says that it obeys.
-        if (report.outcome().isFinal() && report.outcome() != Outcome.REFUSED) {
-            finished.add(key);
-        }
+        outcomes.put(key, report.outcome());
         Map<String, Object> line = line(report.outcome().word(), one.profile());
         line.put("run", report.run().id());
         line.put("name", report.run().displayName());

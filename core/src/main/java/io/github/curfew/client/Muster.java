@@ -2,7 +2,6 @@ package io.github.curfew.client;
 
 import io.github.curfew.client.Standing.Presence;
 import io.github.curfew.model.DriverInfo;
-import io.github.curfew.model.Outcome;
 import io.github.curfew.model.Report;
 import io.github.curfew.model.RunInfo;
 import io.github.curfew.model.RunStatus;
@@ -148,23 +147,12 @@ final class Muster {
             return false;
         }
         Report.OfSignal known = reports.get(report.run().id());
-        if (known != null && !isLater(known, report)) {
+        if (known != null && !report.outcome().supersedes(known.outcome())) {
             return false;
         }
         reports.put(report.run().id(), report);
         latecomers.remove(report.run().id());
         return true;
-    }
-
-    /**
-     * What is final stays; else draining outranks received. A refusal stays only until the run says that it obeys: then it
-     * was a copy that was refused, which came over another backend, or which somebody forged.
-     */
-    static boolean isLater(Report.OfSignal known, Report.OfSignal other) {
-        if (known.outcome() == Outcome.REFUSED) {
-            return other.outcome() != Outcome.REFUSED;
-        }
-        return !known.outcome().isFinal() && other.outcome().compareTo(known.outcome()) > 0;
     }
 
     /** How each run stands. */

@@ -29,7 +29,9 @@ public final class Recall implements AutoCloseable {
         intake.listen(report -> {
             if (report.signal().id().equals(signal)) {
                 reports.merge(
-                        report.run().id(), report, (known, other) -> Muster.isLater(known, other) ? other : known);
+                        report.run().id(),
+                        report,
+                        (known, other) -> other.outcome().supersedes(known.outcome()) ? other : known);
             }
         });
     }

@@ -58,20 +58,12 @@ final class SignalBook {
         private synchronized boolean put(long number, Report.OfSignal report) {
             Entry entry = byRun.get(report.run().id());
             Outcome before = entry == null ? null : entry.report().outcome();
-            if (!isLater(before, report.outcome())) {
+            if (before != null && !report.outcome().supersedes(before)) {
                 return false;
             }
             byRun.put(report.run().id(), new Entry(number, report));
             open += open(report.outcome()) - open(before);
             return before == null;
-        }
-
-        /**
-         * What is final stays, but for a refusal: it may have been of a copy, forged or too late, and then the run goes on
-         * to obey the signal itself.
-         */
-        private static boolean isLater(@Nullable Outcome before, Outcome now) {
-            return before == Outcome.REFUSED ? now != Outcome.REFUSED : before == null || !before.isFinal();
         }
 
         private static int open(@Nullable Outcome outcome) {

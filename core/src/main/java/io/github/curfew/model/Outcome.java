@@ -47,6 +47,18 @@ public enum Outcome {
     }
 
     /**
+     * Whether it says more than what the same run said of the same signal before, whichever of the two came first. What
+     * is final stays; else draining outranks received. A refusal stays only until the run says that it obeys: then it
+     * was a copy that was refused, which came too late or over another backend, or which somebody forged.
+     *
+     * @param known what is known of the run so far
+     * @return false if it is to be passed over
+     */
+    public boolean supersedes(Outcome known) {
+        return known == REFUSED ? this != REFUSED : !known.last && compareTo(known) > 0;
+    }
+
+    /**
      * Whether it is what a sender of a graceful signal hopes for.
      *
      * @return false for forced, overrun, failed and refused
