@@ -5,11 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.github.curfew.CurfewException;
-import io.github.curfew.client.CurfewClient;
 import io.github.curfew.client.Tracking;
-import io.github.curfew.config.Backends;
 import io.github.curfew.config.Settings;
-import io.github.curfew.config.SettingsSource;
 import io.github.curfew.model.Action;
 import io.github.curfew.model.Labels;
 import io.github.curfew.model.Outcome;
@@ -24,7 +21,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -33,7 +29,6 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.streaming.StreamingContext;
 import org.apache.spark.streaming.api.java.JavaStreamingContext;
@@ -43,35 +38,26 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import py4j.reflection.MethodInvoker;
 import py4j.reflection.ReflectionEngine;
 
 /** One line of code for a StreamingContext, without the plugin and beside it. */
 @Timeout(90)
 @SuppressWarnings("deprecation") // DStreams are.
-class ContextAwaitTest {
-    private static final Duration LONG = Duration.ofSeconds(60);
-
-    @TempDir
-    Path home;
-
+class ContextAwaitTest extends OverBuilder {
     private final String queue = UUID.randomUUID().toString();
     private final Queue<String> written = new ConcurrentLinkedQueue<>();
-    private CurfewClient client;
     private JavaStreamingContext context;
-    private final List<Thread> threads = new ArrayList<>();
 
     @BeforeEach
-    void begin() {
-        client = CurfewClient.connect(settings());
+    void open() {
         context = new JavaStreamingContext(
                 new JavaSparkContext(LocalSpark.session().sparkContext()),
                 new org.apache.spark.streaming.Duration(200));
     }
 
     @AfterEach
-    void nothingIsLeft() throws Exception {
+    void everythingIsCleanedUp() throws Exception {
         client.close();
         scala.Option<StreamingContext> active = StreamingContext.getActive();
         if (active.isDefined()) {
@@ -81,31 +67,8 @@ class ContextAwaitTest {
         for (Thread thread : threads) {
             thread.join(LONG.toMillis());
         }
-        SparkDriver left = SparkDriver.current();
-        if (left != null && left.scope() == SparkDriver.Scope.EVERY_QUERY) {
-            left.end("the test is over");
-        }
-        await().atMost(LONG).untilAsserted(() -> {
-            assertThat(SparkDriver.current()).isNull();
-            assertThat(Thread.getAllStackTraces().keySet().stream()
-                            .map(Thread::getName)
-                            .filter(name -> name.startsWith("curfew-") && !name.startsWith("curfew-client-")))
-                    .isEmpty();
-        });
-    }
-
-    private Map<String, String> values() {
-        return Map.of("file.dir", home.resolve("curfew").toString(), "file.poll-interval", "50ms");
-    }
-
-    private Settings settings() {
-        return Settings.resolve(List.of(SettingsSource.flags(values())), Backends.discover());
-    }
-
-    private Curfew.Builder curfew() {
-        Curfew.Builder builder = Curfew.builder();
-        values().forEach(builder::set);
-        return builder;
+        endPlugin();
+        assertNothingIsLeft();
     }
 
     private void start() {
@@ -123,18 +86,10 @@ class ContextAwaitTest {
     }
 
     private CompletableFuture<String> awaiting() {
-        CompletableFuture<String> result = new CompletableFuture<>();
-        Thread thread = new Thread(() -> {
-            try {
-                curfew().awaitTermination(context);
-                result.complete("returned");
-            } catch (Throwable e) {
-                result.completeExceptionally(e);
-            }
+        return fork(() -> {
+            curfew().awaitTermination(context);
+            return "returned";
         });
-        threads.add(thread);
-        thread.start();
-        return result;
     }
 
     private void awaitListed(String... names) {
@@ -152,10 +107,6 @@ class ContextAwaitTest {
         }
     }
 
-    private static String result(CompletableFuture<String> main) throws Exception {
-        return main.get(LONG.toMillis(), TimeUnit.MILLISECONDS);
-    }
-
     @Test
     void returnsWhenTheContextWasStopped() throws Exception {
         start();
@@ -166,7 +117,7 @@ class ContextAwaitTest {
         Report.OfSignal report = stop();
         assertThat(report.outcome()).as(report.detail()).isEqualTo(Outcome.STOPPED);
         assertThat(report.run().labels().get(Labels.APP_NAME)).isEqualTo("curfew-tests");
-        assertThat(result(main)).isEqualTo("returned");
+        assertReturned(main);
         assertThat(SparkDriver.current()).isNull();
         assertThat(written.size() + QueueReceiver.queue(queue).size()).isEqualTo(500);
         // One that has ended needs no curfew.
@@ -185,7 +136,7 @@ class ContextAwaitTest {
         CompletableFuture<String> main = awaiting();
         awaitListed("curfew-tests");
         give(1);
-        assertThatThrownBy(() -> result(main))
+        assertThatThrownBy(() -> assertReturned(main))
                 .isInstanceOf(ExecutionException.class)
                 .hasStackTraceContaining("the sink is full");
     }
@@ -196,7 +147,7 @@ class ContextAwaitTest {
         CompletableFuture<String> waiting = awaiting();
         awaitListed("curfew-tests");
         threads.get(0).interrupt();
-        assertThatThrownBy(() -> result(waiting)).hasCauseInstanceOf(InterruptedException.class);
+        assertThatThrownBy(() -> assertReturned(waiting)).hasCauseInstanceOf(InterruptedException.class);
         awaitListed();
         give(1);
         await().atMost(LONG).until(() -> written.size() == 1);
@@ -224,7 +175,7 @@ class ContextAwaitTest {
         awaitListed("curfew-tests");
         CompletableFuture<String> main = awaiting();
         assertThat(stop().outcome()).isEqualTo(Outcome.STOPPED);
-        assertThat(result(main)).isEqualTo("returned");
+        assertReturned(main);
         assertThat(SparkDriver.current()).isSameAs(plugin);
         awaitListed();
     }

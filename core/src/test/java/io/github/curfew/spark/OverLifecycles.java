@@ -3,13 +3,9 @@ package io.github.curfew.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.github.curfew.client.CurfewClient;
 import io.github.curfew.client.Progress;
 import io.github.curfew.client.RosterEntry;
 import io.github.curfew.client.Tracking;
-import io.github.curfew.config.Backends;
-import io.github.curfew.config.Settings;
-import io.github.curfew.config.SettingsSource;
 import io.github.curfew.model.Action;
 import io.github.curfew.model.Mode;
 import io.github.curfew.model.OnTimeout;
@@ -19,13 +15,11 @@ import io.github.curfew.model.Selector;
 import io.github.curfew.model.Signal;
 import io.github.curfew.model.Terms;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -33,35 +27,18 @@ import java.util.concurrent.TimeUnit;
 import org.apache.spark.api.java.function.VoidFunction2;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.streaming.StreamingQuery;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
-/** Managed lifecycles on the shared session, a sender over files, and the plugin's part where a test wants it. */
+/** Managed lifecycles, and the plugin's part where a test wants it. */
 @Timeout(180)
-abstract class OverLifecycles {
-    static final Duration LONG = Duration.ofSeconds(60);
-
-    @TempDir
-    Path home;
-
-    final List<Thread> threads = new ArrayList<>();
+abstract class OverLifecycles extends OverBuilder {
     final List<String> rounds = Collections.synchronizedList(new ArrayList<>());
-    SparkSession session;
-    CurfewClient client;
-
-    @BeforeEach
-    void begin() {
-        session = LocalSpark.session(home.resolve("checkpoints"));
-        client = CurfewClient.connect(settings());
-    }
 
     @AfterEach
-    void nothingIsLeft() throws Exception {
+    void everythingIsCleanedUp() throws Exception {
         for (Thread thread : threads) {
             thread.interrupt();
             thread.join(LONG.toMillis());
@@ -70,27 +47,8 @@ abstract class OverLifecycles {
             query.stop();
         }
         client.close();
-        SparkDriver left = SparkDriver.current();
-        if (left != null && left.scope() == SparkDriver.Scope.EVERY_QUERY) {
-            left.end("the test is over");
-            session.streams().removeListener(session.streams().listListeners()[0]);
-        }
-        await().atMost(LONG).untilAsserted(() -> {
-            assertThat(SparkDriver.current()).isNull();
-            assertThat(Thread.getAllStackTraces().keySet().stream()
-                            .map(Thread::getName)
-                            .filter(name -> name.startsWith("curfew-") && !name.startsWith("curfew-client-")))
-                    .isEmpty();
-        });
-        assertThat(session.streams().listListeners()).isEmpty();
-    }
-
-    private Map<String, String> values() {
-        return Map.of("file.dir", home.resolve("curfew").toString(), "file.poll-interval", "50ms");
-    }
-
-    Settings settings() {
-        return Settings.resolve(List.of(SettingsSource.flags(values())), Backends.discover());
+        endPlugin();
+        assertNothingIsLeft();
     }
 
     /** Listens as the plugin does, from now on. */
@@ -101,11 +59,7 @@ abstract class OverLifecycles {
 
     /** Shares what listens, or begins with settings in code. */
     ManagedLifecycle manage(String name) {
-        Curfew.Builder builder = Curfew.builder();
-        if (SparkDriver.current() == null) {
-            values().forEach(builder::set);
-        }
-        return builder.manage(session, name);
+        return (SparkDriver.current() == null ? curfew() : Curfew.builder()).manage(session, name);
     }
 
     Ledger ledger(String name) throws Exception {
@@ -127,24 +81,10 @@ abstract class OverLifecycles {
 
     /** Runs it on a thread of its own; how it ended is told by a word, or by what it threw. */
     CompletableFuture<String> run(ManagedLifecycle lifecycle) {
-        CompletableFuture<String> result = new CompletableFuture<>();
-        Thread thread = new Thread(
-                () -> {
-                    try {
-                        lifecycle.run();
-                        result.complete("returned");
-                    } catch (Throwable e) {
-                        result.completeExceptionally(e);
-                    }
-                },
-                "application");
-        threads.add(thread);
-        thread.start();
-        return result;
-    }
-
-    static void assertReturned(CompletableFuture<String> run) throws Exception {
-        assertThat(run.get(LONG.toMillis(), TimeUnit.MILLISECONDS)).isEqualTo("returned");
+        return fork(() -> {
+            lifecycle.run();
+            return "returned";
+        });
     }
 
     static Throwable thrown(CompletableFuture<String> run) throws Exception {
