@@ -27,16 +27,7 @@ final class AwayMeanwhileTest {
 
     @BeforeEach
     void describeProfiles() throws IOException {
-        Path away = Files.writeString(dir.resolve("in-the-way"), "no directory");
-        Path file = Files.writeString(dir.resolve("curfew.conf"), """
-                curfew {
-                  file.poll-interval = 50ms
-                  profiles.eu.file.dir = "%1$s/eu"
-                  profiles.away.file.dir = "%2$s"
-                  profiles.gone.file.dir = "%2$s"
-                }
-                """.formatted(dir, away));
-        environment = Map.of("CURFEW_CONFIG", file.toString());
+        environment = Clusters.in(dir);
     }
 
     @Test

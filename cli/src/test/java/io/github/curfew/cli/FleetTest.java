@@ -33,16 +33,7 @@ final class FleetTest {
 
     @BeforeEach
     void describeProfiles() throws IOException {
-        Path away = Files.writeString(dir.resolve("in-the-way"), "no directory");
-        Path file = Files.writeString(dir.resolve("curfew.conf"), """
-                curfew {
-                  file.poll-interval = 50ms
-                  profiles.eu.file.dir = "%1$s/eu"
-                  profiles.us.file.dir = "%1$s/us"
-                  profiles.away.file.dir = "%2$s"
-                }
-                """.formatted(dir, away));
-        environment = Map.of("CURFEW_CONFIG", file.toString());
+        environment = Clusters.in(dir);
     }
 
     @Test
@@ -188,7 +179,7 @@ final class FleetTest {
         assertThat(wrong.err())
                 .isEqualTo(
                         "curfew: profile on the command line names \"uss\", and there is no such profile (there is away,"
-                                + " eu, us): did you mean us?" + System.lineSeparator());
+                                + " eu, gone, us): did you mean us?" + System.lineSeparator());
     }
 
     @Test
