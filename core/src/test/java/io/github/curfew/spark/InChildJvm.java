@@ -18,9 +18,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Applications in JVMs of their own, that read and write files and are stopped by words in a file. */
-@Timeout(120)
+@Timeout(240)
 abstract class InChildJvm {
-    static final Duration LONG = Duration.ofSeconds(60);
+    /** A JVM that starts Spark beside others that do. */
+    static final Duration LONG = Duration.ofMinutes(2);
 
     @TempDir
     Path home;
