@@ -22,7 +22,7 @@ final class FileReader implements Reader {
     private final Inbox inbox;
     private final Markers markers;
     private final @Nullable Sweeper sweeper;
-    private final Duration interval;
+    private final Pace pace;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Object lock = new Object();
 
@@ -42,7 +42,7 @@ final class FileReader implements Reader {
         this.inbox = new Inbox(directory, from, looks);
         this.markers = markers;
         this.sweeper = sweeper;
-        this.interval = interval;
+        this.pace = new Pace(interval);
         this.marker = from.marker();
     }
 
@@ -91,7 +91,7 @@ final class FileReader implements Reader {
             long now = System.nanoTime();
             if (inbox.hasMore() || nextLook - now <= 0) {
                 List<Delivery> found = look();
-                nextLook = now + pause(System.nanoTime() - now);
+                nextLook = now + pace.pause(System.nanoTime() - now);
                 List<String> passedOver = inbox.takePassedOver();
                 String lost = inbox.takeLost();
                 if (!found.isEmpty() || !passedOver.isEmpty() || lost != null) {
@@ -108,11 +108,6 @@ final class FileReader implements Reader {
             }
         }
         return Batch.EMPTY;
-    }
-
-    /** A directory of many files takes long to list: looking must stay a small part of the time. */
-    private long pause(long lookNanos) {
-        return Math.max(interval.toNanos(), 5 * lookNanos);
     }
 
     private List<Delivery> look() throws IOException {
