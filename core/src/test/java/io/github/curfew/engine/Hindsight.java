@@ -17,7 +17,7 @@ final class Hindsight {
 
     /** Whether nothing but the sender's time may have been there to go by. */
     static boolean bySender(SimRun run, Copy copy) {
-        if (hasPosition(run, copy.broker())) {
+        if (hasPosition(run, copy)) {
             return false;
         }
         if (!copy.broker().kind.times) {
@@ -26,9 +26,12 @@ final class Hindsight {
         return helloWasLate(run, copy);
     }
 
-    /** Whether a position was certainly read before the run started. */
-    static boolean hasPosition(SimRun run, SimBroker broker) {
-        return broker.kind.positions && positionsRead(run, broker) >= registrations(run);
+    /** Whether a position that orders it was certainly read before the run started. */
+    static boolean hasPosition(SimRun run, Copy copy) {
+        SimBroker broker = copy.broker();
+        return broker.kind.positions
+                && positionsRead(run, broker) >= registrations(run)
+                && !run.driver.isUndecided(broker, copy.stored().index());
     }
 
     private static long positionsRead(SimRun run, SimBroker broker) {
@@ -70,14 +73,14 @@ final class Hindsight {
 
     static boolean mayHaveExpired(SimRun run, SimSignal signal, Copy copy, long came) {
         long left = copy.at() + lifetime(run, signal) - came;
-        boolean waits = !hasPosition(run, copy.broker());
+        boolean waits = !hasPosition(run, copy);
         long longest = waits ? 36 * SECOND : 3 * SECOND;
         return (copy.broker().kind.times && left < tolerance(copy) + longest) || lifetime(run, signal) < longest;
     }
 
     /** Within the true uncertainty of what the broker's clock told. */
     static boolean mayBeUnordered(SimRun run, Copy copy) {
-        if (hasPosition(run, copy.broker())) {
+        if (hasPosition(run, copy)) {
             return false;
         }
         long[] hello = run.hellos.get(copy.broker().name);

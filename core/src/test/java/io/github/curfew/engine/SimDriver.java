@@ -10,9 +10,11 @@ import io.github.curfew.wire.Codec;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +34,8 @@ final class SimDriver {
     long sigtermAt = Long.MAX_VALUE;
     /** By broker: when a position was read there. */
     final Map<String, List<Long>> positions = new HashMap<>();
+    /** By broker: what was taken away while it was asked for a position, which can tell nothing of that. */
+    private final Map<String, Set<Integer>> undecided = new HashMap<>();
     /** By broker and signal: when it came, for the first time. */
     final Map<String, Map<Integer, Long>> deliveries = new HashMap<>();
 
@@ -252,6 +256,14 @@ final class SimDriver {
 
     void readPosition(SimBroker broker) {
         positions.computeIfAbsent(broker.name, unused -> new ArrayList<>()).add(time.now());
+    }
+
+    void leftUndecided(SimBroker broker, int index) {
+        undecided.computeIfAbsent(broker.name, unused -> new HashSet<>()).add(index);
+    }
+
+    boolean isUndecided(SimBroker broker, int index) {
+        return undecided.getOrDefault(broker.name, Set.of()).contains(index);
     }
 
     void delivered(SimBroker broker, int index) {

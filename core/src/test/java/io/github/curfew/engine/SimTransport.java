@@ -143,6 +143,9 @@ final class SimTransport implements Transport {
         contacted = true;
         if (forRunsStart) {
             driver.readPosition(broker);
+            end.removed().stream()
+                    .filter(index -> !forgotten.contains(index))
+                    .forEach(index -> driver.leftUndecided(broker, index));
         }
         return end;
     }
