@@ -122,10 +122,10 @@ final class Side implements AutoCloseable {
         }
     }
 
+    /** What each process says of it is for whoever runs this, and not for the table. */
     private IOException failure(String what) {
-        List<String> complaints =
-                Stream.concat(sender.complaint(), crowd.complaints()).toList();
-        return new IOException(complaints.isEmpty() ? what : what + "; " + String.join("; ", complaints));
+        Stream.concat(sender.complaint(), crowd.complaints()).forEach(System.err::println);
+        return new IOException(what);
     }
 
     /** Runs say bye after their last word on the signal. Some driver's beat is always due in a large fleet. */
