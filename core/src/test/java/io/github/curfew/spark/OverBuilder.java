@@ -19,7 +19,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.util.ShutdownHookManager;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.streaming.StreamingQueryListener;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -74,9 +73,6 @@ abstract class OverBuilder {
         SparkDriver left = SparkDriver.current();
         if (left != null && left.scope() == SparkDriver.Scope.EVERY_QUERY) {
             left.end("the test is over");
-            for (StreamingQueryListener listener : session.streams().listListeners()) {
-                session.streams().removeListener(listener);
-            }
         }
     }
 

@@ -36,6 +36,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(180)
 abstract class OverLifecycles extends OverBuilder {
     final List<String> rounds = Collections.synchronizedList(new ArrayList<>());
+    private @Nullable QueryListener listener;
 
     @AfterEach
     void everythingIsCleanedUp() throws Exception {
@@ -48,13 +49,17 @@ abstract class OverLifecycles extends OverBuilder {
         }
         client.close();
         endPlugin();
+        if (listener != null) {
+            session.streams().removeListener(listener);
+        }
         assertNothingIsLeft();
     }
 
     /** Listens as the plugin does, from now on. */
     void plugin() {
         SparkDriver unused = LocalSpark.driver(settings(), "of-the-plugin", Ways.open(settings(), "of-the-plugin"));
-        session.streams().addListener(new QueryListener());
+        listener = new QueryListener();
+        session.streams().addListener(listener);
     }
 
     /** Shares what listens, or begins with settings in code. */
