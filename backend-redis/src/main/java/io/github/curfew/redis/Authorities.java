@@ -54,7 +54,7 @@ final class Authorities {
     }
 
     private static String problem(Path file, String what) {
-        return "curfew.redis.tls.ca-file: " + Quoted.text(file.toString()) + " " + what
+        return "curfew.redis.tls.ca.file: " + Quoted.text(file.toString()) + " " + what
                 + ": name a file of certificates in PEM that this process can read";
     }
 }

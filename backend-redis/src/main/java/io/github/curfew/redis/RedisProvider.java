@@ -13,7 +13,7 @@ public final class RedisProvider implements BackendProvider {
     static final String PASSWORD = "redis.password";
     static final String SENTINEL_USER = "redis.sentinel.user";
     static final String SENTINEL_PASSWORD = "redis.sentinel.password";
-    static final String CA_FILE = "redis.tls.ca-file";
+    static final String CA_FILE = "redis.tls.ca.file";
     static final String TIMEOUT = "redis.timeout";
     static final String KEEP_ALIVE = "redis.keep-alive";
     static final String KEEP = "redis.keep";

@@ -72,7 +72,7 @@ record RedisSettings(
             problems.addAll(e.problems());
         }
         if (file != null && url != null && !url.tls()) {
-            problems.add("curfew.redis.tls.ca-file is set, but curfew.redis.url asks for no TLS: write rediss");
+            problems.add("curfew.redis.tls.ca.file is set, but curfew.redis.url asks for no TLS: write rediss");
         }
         for (String key : List.of(RedisProvider.TIMEOUT, RedisProvider.KEEP_ALIVE)) {
             if (config.duration(key).toMillis() < 1 || config.duration(key).compareTo(LONGEST) > 0) {

@@ -85,7 +85,7 @@ class RedisTlsTest {
                         Map.of(
                                 "redis.url",
                                 "rediss://127.0.0.1:" + port,
-                                "redis.tls.ca-file",
+                                "redis.tls.ca.file",
                                 certificate.toString(),
                                 "redis.keep-alive",
                                 "300ms"))) {
@@ -121,7 +121,7 @@ class RedisTlsTest {
                         Map.of(
                                 "redis.url",
                                 "rediss://127.0.0.1:" + port,
-                                "redis.tls.ca-file",
+                                "redis.tls.ca.file",
                                 certificate.toString()))) {
             assertThat(server.process().isRunning()).isTrue();
             assertThatThrownBy(() -> transport.end(Topic.SIGNALS))
@@ -135,9 +135,9 @@ class RedisTlsTest {
         Path file = Files.writeString(folder.resolve("not.pem"), "nothing\n");
         for (String name : List.of(file.toString(), folder.resolve("absent.pem").toString())) {
             assertThatThrownBy(() -> Redis.open(
-                            "default", Map.of("redis.url", "rediss://127.0.0.1:1", "redis.tls.ca-file", name)))
+                            "default", Map.of("redis.url", "rediss://127.0.0.1:1", "redis.tls.ca.file", name)))
                     .isInstanceOf(ConfigurationException.class)
-                    .hasMessageContaining("curfew.redis.tls.ca-file")
+                    .hasMessageContaining("curfew.redis.tls.ca.file")
                     .hasMessageContaining(name);
         }
     }
