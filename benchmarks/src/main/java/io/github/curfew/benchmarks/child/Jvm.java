@@ -28,7 +28,16 @@ public record Jvm(String classPath, List<String> options) {
      * @return with nothing else set
      */
     public static Jvm here(int megabytes) {
-        return new Jvm(System.getProperty("java.class.path"), List.of("-Xmx" + megabytes + "m"));
+        return bare().with("-Xmx" + megabytes + "m");
+    }
+
+    /**
+     * With the class path of this one, and as it is by default.
+     *
+     * @return with nothing set
+     */
+    public static Jvm bare() {
+        return new Jvm(System.getProperty("java.class.path"), List.of());
     }
 
     /**
@@ -78,7 +87,14 @@ public record Jvm(String classPath, List<String> options) {
                 .toArray(String[]::new));
     }
 
-    List<String> command(Class<?> main, List<String> arguments) {
+    /**
+     * How one is started.
+     *
+     * @param main its main class
+     * @param arguments of that
+     * @return for a process
+     */
+    public List<String> command(Class<?> main, List<String> arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(options);

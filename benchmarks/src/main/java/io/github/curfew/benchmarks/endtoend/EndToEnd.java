@@ -1,14 +1,14 @@
 package io.github.curfew.benchmarks.endtoend;
 
 import io.github.curfew.benchmarks.child.Scratch;
-import io.github.curfew.benchmarks.idle.Server;
-import io.github.curfew.benchmarks.idle.Servers;
 import io.github.curfew.benchmarks.report.Figure;
 import io.github.curfew.benchmarks.report.Measurement;
 import io.github.curfew.benchmarks.report.Samples;
 import io.github.curfew.benchmarks.report.Table;
 import io.github.curfew.benchmarks.report.Unit;
 import io.github.curfew.benchmarks.report.Versions;
+import io.github.curfew.benchmarks.server.Server;
+import io.github.curfew.benchmarks.server.Servers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -71,7 +71,7 @@ public final class EndToEnd {
         settings.forEach((key, value) -> builder.config("spark.curfew." + key, value));
         try (SparkSession spark = builder.getOrCreate();
                 Way curfew = new CommandLine(jar, settings);
-                Way byHand = new HandMade(handiwork(backend, server, home))) {
+                Way byHand = new HandMade(handiwork(backend, server, home, jar))) {
             return table(
                     backend,
                     List.of(
@@ -81,8 +81,8 @@ public final class EndToEnd {
         }
     }
 
-    private static Handiwork handiwork(String backend, Server server, Path home) throws Exception {
-        return backend.equals("file") ? new HandFiles(home) : new HandWire(backend, server.address());
+    private static Handiwork handiwork(String backend, Server server, Path home, Path jar) throws Exception {
+        return backend.equals("file") ? new HandFiles(home) : new HandWire(backend, server.address(), jar);
     }
 
     /** A way, the query that it stops, and what that took. */
@@ -133,7 +133,7 @@ public final class EndToEnd {
                     lane.way().title(),
                     Figure.count(inHand.size()),
                     inHand.figure(),
-                    lane.way().knowsWhom() ? inHand.over(byHand) : null,
+                    lane.way().knowsWhom() ? inHand.overEach(byHand) : null,
                     lane.part(Stamps::start),
                     lane.way().knowsWhom() ? lane.part(Stamps::know) : null,
                     lane.part(Stamps::publish),

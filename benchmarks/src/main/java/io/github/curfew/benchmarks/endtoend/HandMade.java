@@ -13,8 +13,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What one would write without Curfew: a thread waits for the word, has the batch committed, stops and answers. */
 final class HandMade implements Way {
-    private static final long NANOS = 1_000_000_000;
-
     private final Handiwork handiwork;
     private final ExecutorService listener = Executors.newSingleThreadExecutor(task -> {
         Thread thread = new Thread(task, "by-hand");
@@ -25,15 +23,6 @@ final class HandMade implements Way {
 
     HandMade(Handiwork handiwork) {
         this.handiwork = handiwork;
-    }
-
-    static long nanos(Instant time) {
-        return time.getEpochSecond() * NANOS + time.getNano();
-    }
-
-    private static Instant instant(String nanos) {
-        long all = Long.parseLong(nanos);
-        return Instant.ofEpochSecond(all / NANOS, all % NANOS);
     }
 
     @Override
@@ -53,7 +42,7 @@ final class HandMade implements Way {
             handiwork.awaitStop();
             Instant received = Instant.now();
             job.stopByHand(query);
-            handiwork.answer(nanos(received) + " " + nanos(Instant.now()));
+            handiwork.answer(Moment.nanos(received) + " " + Moment.nanos(Instant.now()));
             return null;
         });
     }
@@ -75,12 +64,12 @@ final class HandMade implements Way {
         String[] times = said.strip().split("\\s+", -1);
         return new Stamps(
                 began,
-                instant(times[0]),
-                instant(times[0]),
-                instant(times[1]),
-                instant(times[3]),
-                instant(times[4]),
-                instant(times[2]),
+                Moment.of(times[0]),
+                Moment.of(times[0]),
+                Moment.of(times[1]),
+                Moment.of(times[3]),
+                Moment.of(times[4]),
+                Moment.of(times[2]),
                 gone);
     }
 

@@ -1,6 +1,8 @@
 package io.github.curfew.benchmarks.endtoend;
 
-import io.github.curfew.benchmarks.fleet.Wire;
+import io.github.curfew.benchmarks.child.Jvm;
+import io.github.curfew.benchmarks.raw.Wire;
+import io.github.curfew.benchmarks.server.Servers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -8,17 +10,17 @@ import java.util.List;
 
 /** A message to the application over the broker's own client, and one back, both of which the broker keeps. */
 final class HandWire implements Handiwork {
-    private static final String STOP = "by-hand-stop";
-    private static final String STOPPED = "by-hand-stopped";
-
     private final String broker;
     private final String address;
+    private final Jvm jvm;
     private final Wire wire;
 
-    HandWire(String broker, String address) {
+    /** @param jar has the brokers' clients, and logs nothing: with less on its class path than that no process starts sooner */
+    HandWire(String broker, String address, Path jar) {
         this.broker = broker;
         this.address = address;
-        wire = Wire.open(broker, address, STOP, STOPPED);
+        this.jvm = Jvm.bare().on(jar.toString(), HandWire.class);
+        wire = Wire.open(broker, address, Servers.STOP, Servers.STOPPED);
     }
 
     /**
@@ -29,15 +31,15 @@ final class HandWire implements Handiwork {
      */
     public static void main(String[] args) throws Exception {
         Instant began = Instant.now();
-        Wire wire = Wire.open(args[0], args[1], STOPPED, STOP);
+        Wire wire = Wire.open(args[0], args[1], Servers.STOPPED, Servers.STOP);
         wire.send("stop".getBytes(StandardCharsets.UTF_8));
         Instant sent = Instant.now();
         List<byte[]> answers = wire.receive();
         while (answers.isEmpty()) {
             answers = wire.receive();
         }
-        System.out.println(HandMade.nanos(began) + " " + HandMade.nanos(sent) + " " + HandMade.nanos(Instant.now())
-                + " " + new String(answers.get(0), StandardCharsets.UTF_8));
+        System.out.println(Moment.nanos(began) + " " + Moment.nanos(sent) + " " + Moment.nanos(Instant.now()) + " "
+                + new String(answers.get(0), StandardCharsets.UTF_8));
         System.exit(0);
     }
 
@@ -51,13 +53,7 @@ final class HandWire implements Handiwork {
 
     @Override
     public List<String> command() {
-        return List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                HandWire.class.getName(),
-                broker,
-                address);
+        return jvm.command(HandWire.class, List.of(broker, address));
     }
 
     @Override

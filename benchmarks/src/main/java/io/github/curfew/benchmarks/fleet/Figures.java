@@ -75,7 +75,7 @@ record Figures(int drivers, List<Round> curfew, List<Round> raw) {
     }
 
     private static Figure heap(List<Round> rounds) {
-        return Figure.of(samples(rounds, round -> round.told().heap()).median() / MEGABYTE);
+        return Figure.of(samples(rounds, round -> round.heap()).median() / MEGABYTE);
     }
 
     /** What the drivers of both occupy at the busiest moment. */

@@ -1,6 +1,7 @@
 package io.github.curfew.benchmarks.fleet;
 
 import io.github.curfew.benchmarks.report.Versions;
+import io.github.curfew.benchmarks.server.Servers;
 import io.github.curfew.servers.KafkaServer;
 import java.util.Collection;
 import java.util.HashMap;
@@ -36,7 +37,7 @@ final class KafkaBroker implements Broker {
 
     @Override
     public Map<String, String> settings() {
-        return Map.of("kafka.bootstrap.servers", server.bootstrapServers(), "kafka.create-topics", "true");
+        return Servers.settings(server);
     }
 
     @Override

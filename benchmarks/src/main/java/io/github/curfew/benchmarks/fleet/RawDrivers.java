@@ -1,6 +1,7 @@
 package io.github.curfew.benchmarks.fleet;
 
 import io.github.curfew.benchmarks.child.Orders;
+import io.github.curfew.benchmarks.raw.Wire;
 import io.github.curfew.model.Action;
 import io.github.curfew.model.Outcome;
 import io.github.curfew.model.Report;

@@ -10,8 +10,9 @@ import java.util.stream.Stream;
  * @param traffic what the broker took meanwhile
  * @param cpu what the processes needed meanwhile
  * @param footprint what the processes with the drivers occupied at the most meanwhile
+ * @param heap what the sender's heap holds afterwards, in bytes
  */
-record Round(Told told, Traffic traffic, Cpu cpu, Footprint footprint) {
+record Round(Told told, Traffic traffic, Cpu cpu, Footprint footprint, long heap) {
     /**
      * Time on a core since their start.
      *

@@ -1,5 +1,6 @@
 package io.github.curfew.benchmarks.fleet;
 
+import io.github.curfew.benchmarks.child.Heap;
 import io.github.curfew.benchmarks.child.Orders;
 import io.github.curfew.client.Conclusion;
 import io.github.curfew.client.CurfewClient;
@@ -31,9 +32,11 @@ final class Sender {
         try (CurfewClient client =
                 CurfewClient.connect(Settings.resolve(List.of(SettingsSource.flags(flags)), Backends.discover()))) {
             Sender sender = new Sender(client);
-            Orders.follow(order -> order.get(0).equals("await")
-                    ? sender.await(order.get(1), Integer.parseInt(order.get(2)))
-                    : sender.stop());
+            Orders.follow(order -> switch (order.get(0)) {
+                case "await" -> sender.await(order.get(1), Integer.parseInt(order.get(2)));
+                case Side.HEAP -> Long.toString(Heap.inUse());
+                default -> sender.stop();
+            });
         }
     }
 
@@ -77,8 +80,7 @@ final class Sender {
         return new Told(
                         Duration.ofNanos(counted.lastReceived - began),
                         Duration.ofNanos(counted.lastFinal - began),
-                        Duration.ofNanos(ended - began),
-                        Told.heapInUse())
+                        Duration.ofNanos(ended - began))
                 .line();
     }
 

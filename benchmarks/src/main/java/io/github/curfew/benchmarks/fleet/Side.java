@@ -13,6 +13,9 @@ import java.util.stream.Stream;
 
 /** Curfew, or what one would do without it: so many drivers, and somebody who stops all of them. */
 final class Side implements AutoCloseable {
+    /** The order to a sender that asks what its heap holds. */
+    static final String HEAP = "heap";
+
     /** The threads that a driver has only while something is going on are gone after two seconds. */
     private static final Duration REST = Duration.ofSeconds(3);
 
@@ -104,8 +107,10 @@ final class Side implements AutoCloseable {
         if (!said.startsWith("received=")) {
             throw failure(said);
         }
-        Traffic traffic = quiet();
-        return new Round(Told.parse(said), traffic.since(trafficBefore), cpu().since(cpuBefore), footprint);
+        Traffic traffic = quiet().since(trafficBefore);
+        Cpu used = cpu().since(cpuBefore);
+        // To look at a heap takes time of the processor's that is no part of a stop.
+        return new Round(Told.parse(said), traffic, used, footprint, Long.parseLong(ask(HEAP)));
     }
 
     private String ask(String order) throws IOException, InterruptedException {

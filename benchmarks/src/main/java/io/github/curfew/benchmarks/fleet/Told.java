@@ -11,16 +11,11 @@ import java.util.Map;
  * @param received from before the stop until the last driver had said that it received it
  * @param last until the last final report
  * @param result until the sender had the result in hand
- * @param heap what its heap holds then, in bytes, after a collection
  */
-record Told(Duration received, Duration last, Duration result, long heap) {
+record Told(Duration received, Duration last, Duration result) {
     static Told parse(String line) {
         Map<String, String> pairs = Orders.pairs(List.of(line.split(" ", -1)));
-        return new Told(
-                time(pairs, "received"),
-                time(pairs, "last"),
-                time(pairs, "result"),
-                Long.parseLong(pairs.getOrDefault("heap", "0")));
+        return new Told(time(pairs, "received"), time(pairs, "last"), time(pairs, "result"));
     }
 
     private static Duration time(Map<String, String> pairs, String key) {
@@ -29,14 +24,6 @@ record Told(Duration received, Duration last, Duration result, long heap) {
 
     /** As {@link #parse} reads it. */
     String line() {
-        return "received=" + received + " last=" + last + " result=" + result + " heap=" + heap;
-    }
-
-    /** What is on this process's heap and in use. */
-    static long heapInUse() {
-        // The second one takes what the first has only made free.
-        System.gc();
-        System.gc();
-        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+        return "received=" + received + " last=" + last + " result=" + result;
     }
 }

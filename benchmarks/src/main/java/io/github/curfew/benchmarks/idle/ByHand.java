@@ -21,11 +21,13 @@ final class ByHand {
         int queries = Integer.parseInt(args[2]);
         Marker.Place place = Marker.Place.open(args[0], args[1]);
         List<Marker> markers = new ArrayList<>();
-        for (int query = 0; query < queries; query++) {
-            markers.add(place.marker(query));
+        try (Marker before = place.marker(0, true)) {
+            for (int look = 0; look < LOOKS_BEFORE; look++) {
+                boolean unused = before.saysStop();
+            }
         }
-        for (int look = 0; look < LOOKS_BEFORE && !markers.get(0).waits(); look++) {
-            boolean unused = markers.get(look % queries).saysStop();
+        for (int query = 0; query < queries; query++) {
+            markers.add(place.marker(query, false));
         }
         Random random = new Random();
         for (int query = 0; query < queries; query++) {

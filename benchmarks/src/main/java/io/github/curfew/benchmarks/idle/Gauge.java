@@ -1,8 +1,10 @@
 package io.github.curfew.benchmarks.idle;
 
 import com.sun.management.OperatingSystemMXBean;
+import io.github.curfew.benchmarks.child.Heap;
 import io.github.curfew.benchmarks.child.Orders;
 import java.lang.management.ManagementFactory;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -13,9 +15,9 @@ final class Gauge implements Orders.Obeying {
             (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
 
     private final String ourThreads;
-    private final Set<Thread> before = Thread.getAllStackTraces().keySet();
+    private final Set<Thread> before = living();
     private final Allocation allocation = new Allocation();
-    private final long heapBefore = heapInUse();
+    private final long heapBefore = heapBefore();
     private List<String> threads = List.of();
     private long since;
     private long cpuBefore;
@@ -42,15 +44,26 @@ final class Gauge implements Orders.Obeying {
     }
 
     private List<String> threads() {
-        return Thread.getAllStackTraces().keySet().stream()
+        return living().stream()
                 .filter(thread -> !before.contains(thread))
                 .map(Thread::getName)
                 .toList();
     }
 
+    /** Without their stacks, which would be allocated while somebody counts what is. */
+    private static Set<Thread> living() {
+        ThreadGroup all = Thread.currentThread().getThreadGroup();
+        while (all.getParent() != null) {
+            all = all.getParent();
+        }
+        Thread[] threads = new Thread[2 * all.activeCount() + 10];
+        int count = all.enumerate(threads);
+        return Set.of(Arrays.copyOf(threads, count));
+    }
+
     private void mark() {
         // What the way there left behind is no cost of being idle.
-        heapInUse();
+        long unused = Heap.inUse();
         since = System.nanoTime();
         cpuBefore = SYSTEM.getProcessCpuTime();
         callsBefore = Calls.all();
@@ -71,7 +84,7 @@ final class Gauge implements Orders.Obeying {
                 .distinct()
                 .sorted()
                 .collect(Collectors.joining(","));
-        double heap = heapInUse() - heapBefore;
+        double heap = Heap.inUse() - heapBefore;
         return new Costs(seconds, cpu, allocated, heap, ours, names.size() - ours, calls, kinds);
     }
 
@@ -84,10 +97,14 @@ final class Gauge implements Orders.Obeying {
         return name.replaceAll(" \\|.*|[-_]?\\d+.*|[^A-Za-z0-9_.-]", "");
     }
 
-    private static long heapInUse() {
-        // The second one takes what the first has only made free.
-        System.gc();
-        System.gc();
-        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+    /**
+     * The first look for something that no jar has opens all, and Java keeps a directory of each: on this class path, with
+     * Spark's, that is more than all the rest, and a driver has it before Curfew comes.
+     */
+    private static long heapBefore() {
+        if (ClassLoader.getSystemResource("no/jar/has/this") != null) {
+            throw new IllegalStateException("a jar has what none should have");
+        }
+        return Heap.inUse();
     }
 }

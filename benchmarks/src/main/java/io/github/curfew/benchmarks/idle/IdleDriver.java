@@ -16,7 +16,10 @@ import java.util.concurrent.TimeUnit;
 
 /** A process with one driver: a real engine on a real backend, and so many runs that go on for ever. */
 final class IdleDriver {
-    /** Time for sixty beats, and for as many looks as there are seconds in an hour where a backend is polled. */
+    /**
+     * Time for sixty beats, and where a backend is polled for as many looks as there are seconds in an hour; for fewer of
+     * DynamoDB, which is given a pause of three times what a look has taken.
+     */
     private static final Duration AN_HOUR = Duration.ofSeconds(36);
 
     private static final Set<String> POLLED = Set.of("dynamodb", "file");

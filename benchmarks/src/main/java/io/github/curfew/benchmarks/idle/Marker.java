@@ -1,7 +1,7 @@
 package io.github.curfew.benchmarks.idle;
 
 /** What a query's thread looks at. One thread looks. */
-interface Marker {
+interface Marker extends AutoCloseable {
     /** Looks once. */
     boolean saysStop() throws Exception;
 
@@ -10,10 +10,18 @@ interface Marker {
         return false;
     }
 
+    @Override
+    default void close() {}
+
     /** A client, which all queries of a process share, as far as the client lets them. */
     interface Place {
-        /** A query's own. */
-        Marker marker(int query) throws Exception;
+        /**
+         * A query's own.
+         *
+         * @param query its number
+         * @param hurried whether a look that would wait at the server waits as little as it can
+         */
+        Marker marker(int query, boolean hurried) throws Exception;
 
         /** Connects to a server. */
         static Place open(String backend, String address) throws Exception {

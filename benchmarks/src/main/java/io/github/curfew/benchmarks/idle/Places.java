@@ -1,6 +1,7 @@
 package io.github.curfew.benchmarks.idle;
 
 import io.github.curfew.benchmarks.idle.Marker.Place;
+import io.github.curfew.benchmarks.server.Servers;
 import io.github.curfew.servers.ElasticMqServer;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -30,16 +31,18 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 
 /** What people write for each backend, with its usual client as it is by default. */
 final class Places {
-    static final String TOPIC = "stop";
-
     private static final int LONG_POLL_SECONDS = 20;
+    /** As long as Kafka's broker waits by default. */
+    private static final int FETCH_MILLIS = 500;
+
+    private static final int HURRIED_MILLIS = 10;
     private static final Region REGION = Region.of(ElasticMqServer.REGION);
 
     private Places() {}
 
     /** Is there a file of that name? */
     static Place file(String address) {
-        return query -> {
+        return (query, hurried) -> {
             Path marker = Path.of(address, "stop-" + query);
             return () -> Files.exists(marker);
         };
@@ -52,7 +55,7 @@ final class Places {
                 .hostAndPort(server.getHost(), server.getPort())
                 .poolConfig(new ConnectionPoolConfig())
                 .build();
-        return query -> {
+        return (query, hurried) -> {
             String key = "stop:" + query;
             return () -> client.get(key) != null;
         };
@@ -76,7 +79,7 @@ final class Places {
                         .attributeName("query")
                         .keyType(KeyType.HASH)
                         .build()));
-        return query -> {
+        return (query, hurried) -> {
             Map<String, AttributeValue> key = Map.of("query", AttributeValue.fromS("orders-" + query));
             return () -> client.getItem(get -> get.tableName(table).key(key)).hasItem();
         };
@@ -91,34 +94,44 @@ final class Places {
                         UrlConnectionHttpClient.builder().socketTimeout(Duration.ofSeconds(LONG_POLL_SECONDS + 10)))
                 .build();
         long process = ProcessHandle.current().pid();
-        return query -> {
+        return (query, hurried) -> {
             String url = client.createQueue(create -> create.queueName("stop-" + process + "-" + query))
                     .queueUrl();
-            return waiting(() -> !client.receiveMessage(
-                            receive -> receive.queueUrl(url).waitTimeSeconds(LONG_POLL_SECONDS))
-                    .messages()
-                    .isEmpty());
+            int wait = hurried ? 0 : LONG_POLL_SECONDS;
+            return waiting(
+                    () -> !client.receiveMessage(
+                                    receive -> receive.queueUrl(url).waitTimeSeconds(wait))
+                            .messages()
+                            .isEmpty(),
+                    () -> {});
         };
     }
 
     /** A consumer for each query, since a consumer belongs to one thread, and all read one topic. */
     static Place kafka(String address) {
-        return query -> {
+        return (query, hurried) -> {
+            Duration wait = hurried ? Duration.ofMillis(HURRIED_MILLIS) : ByHand.INTERVAL;
             KafkaConsumer<String, String> consumer = new KafkaConsumer<>(
-                    Map.of("bootstrap.servers", address, "metric.reporters", KafkaCalls.REPORTERS),
+                    Map.of(
+                            "bootstrap.servers",
+                            address,
+                            "fetch.max.wait.ms",
+                            hurried ? HURRIED_MILLIS : FETCH_MILLIS,
+                            "metric.reporters",
+                            KafkaCalls.REPORTERS),
                     new StringDeserializer(),
                     new StringDeserializer());
-            TopicPartition partition = new TopicPartition(TOPIC, 0);
+            TopicPartition partition = new TopicPartition(Servers.STOP, 0);
             consumer.assign(List.of(partition));
             consumer.seekToEnd(List.of(partition));
-            return waiting(() -> !consumer.poll(ByHand.INTERVAL).isEmpty());
+            return waiting(() -> !consumer.poll(wait).isEmpty(), consumer::close);
         };
     }
 
     /** GET of a page that a service has for each query. */
     static Place http(String address) {
         HttpClient client = HttpClient.newHttpClient();
-        return query -> {
+        return (query, hurried) -> {
             HttpRequest request = HttpRequest.newBuilder(URI.create(address + "/stop/" + query))
                     .build();
             return () -> client.send(request, BodyHandlers.discarding()).statusCode() == 200;
@@ -126,7 +139,7 @@ final class Places {
     }
 
     /** Of a look that waits by itself. */
-    private static Marker waiting(Marker marker) {
+    private static Marker waiting(Marker marker, Runnable end) {
         return new Marker() {
             @Override
             public boolean saysStop() throws Exception {
@@ -136,6 +149,11 @@ final class Places {
             @Override
             public boolean waits() {
                 return true;
+            }
+
+            @Override
+            public void close() {
+                end.run();
             }
         };
     }

@@ -18,7 +18,7 @@ final class Rounds {
     static final String TABLE = "idle";
     static final String THREADS = "threads, our own";
     static final String OF_A_CORE = "of a core";
-    static final String OVER_FEWEST = "CPU over fewest queries";
+    static final String BEYOND_FEWEST = "beyond fewest queries";
     private static final String OVER_HAND = "CPU over by hand";
 
     /** What is to be known of a backend beside its figures. */
@@ -51,9 +51,14 @@ final class Rounds {
         return samples;
     }
 
-    /** By how many times more processor time so many queries take than others, round by round. */
-    private @Nullable Figure cpuOver(Rounds others, int queries, int theirs) {
-        return samples(queries, Costs::ofACore).overEach(others.samples(theirs, Costs::ofACore));
+    /** How many times as much processor time so many queries take by another way, round by round. */
+    private @Nullable Figure cpuOver(Rounds others, int queries) {
+        return samples(queries, Costs::ofACore).overEach(others.samples(queries, Costs::ofACore));
+    }
+
+    /** By how much more of a core so many queries take than others, round by round. */
+    private Figure cpuBeyond(int queries, int fewer) {
+        return samples(queries, Costs::ofACore).lessEach(samples(fewer, Costs::ofACore));
     }
 
     private String threads() {
@@ -78,8 +83,8 @@ final class Rounds {
                 .column("a client's", Unit.COUNT)
                 .column("CPU an hour", Unit.SECONDS)
                 .column(OF_A_CORE, Unit.PERCENT)
+                .column(BEYOND_FEWEST, Unit.PERCENT)
                 .column(OVER_HAND, Unit.RATIO)
-                .column(OVER_FEWEST, Unit.RATIO)
                 .column("allocated a second", Unit.KILOBYTES)
                 .column("heap", Unit.MEGABYTES)
                 .column("calls an hour", Unit.COUNT);
@@ -89,8 +94,8 @@ final class Rounds {
                 rounds.samples(size, Costs::theirs).figure(),
                 rounds.samples(size, Costs::cpuAnHour).figure(),
                 rounds.samples(size, Costs::ofACore).figure(),
-                rounds == byHand ? null : rounds.cpuOver(byHand, size, size),
-                size == fewest ? null : rounds.cpuOver(rounds, size, fewest),
+                size == fewest ? null : rounds.cpuBeyond(size, fewest),
+                rounds == byHand ? null : rounds.cpuOver(byHand, size),
                 rounds.samples(size, Costs::kilobytesASecond).figure(),
                 rounds.samples(size, Costs::heapMegabytes).figure(),
                 hasBroker(backend) ? rounds.samples(size, Costs::callsAnHour).figure() : null)));

@@ -2,6 +2,8 @@ package io.github.curfew.benchmarks.idle;
 
 import io.github.curfew.benchmarks.child.Child;
 import io.github.curfew.benchmarks.child.Jvm;
+import io.github.curfew.benchmarks.server.Server;
+import io.github.curfew.benchmarks.server.Servers;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,7 +33,8 @@ final class Watch implements AutoCloseable {
     private record Watched(Child child, Server server) {}
 
     /**
-     * Starts them, one after the other.
+     * Starts them, all before it waits for any: the first of several that follow each other would be the oldest, of which
+     * the most is compiled.
      *
      * @param round in whose namespaces nobody has been
      */
@@ -49,7 +52,9 @@ final class Watch implements AutoCloseable {
                 Class<?> main = way == Way.CURFEW ? IdleDriver.class : ByHand.class;
                 Child child = new Child(name, JVM, main, arguments);
                 watched.put(size, new Watched(child, server));
-                child.answer();
+            }
+            for (Watched one : watched.values()) {
+                one.child().answer();
             }
         } catch (IOException | InterruptedException | RuntimeException e) {
             close();

@@ -16,13 +16,15 @@ final class Arrivals {
 
     /** Something arrived just now. */
     void note(int more) {
-        long now = System.nanoTime();
-        synchronized (this) {
-            if (more > 0) {
-                count += more;
-                lastAt = now;
-                notifyAll();
-            }
+        note(more, System.nanoTime());
+    }
+
+    /** Something arrived, and when the last of it did. */
+    synchronized void note(int more, long at) {
+        if (more > 0) {
+            count += more;
+            lastAt = at;
+            notifyAll();
         }
     }
 

@@ -43,8 +43,7 @@ final class DynamoSubject implements PolledSubject {
 
     @Override
     public Map<String, String> versions() {
-        return Map.of(
-                "DynamoDB Local", Versions.ofServer("dynamodb", "DynamoDBLocal"), "AWS SDK", Versions.here("dynamodb"));
+        return Versions.dynamo();
     }
 
     @Override

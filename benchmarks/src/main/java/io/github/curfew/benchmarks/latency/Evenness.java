@@ -41,6 +41,8 @@ record Evenness(double mean, double half, double cost) {
                 least(),
                 most(),
                 measured());
-        return holds() ? bounds + "." : bounds + ": they were not, and the ratio says nothing.";
+        return holds()
+                ? bounds + "."
+                : bounds + ": they were not, and a ratio would say nothing; measure anew, on a quieter machine.";
     }
 }

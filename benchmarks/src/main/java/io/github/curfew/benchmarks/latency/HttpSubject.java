@@ -53,7 +53,11 @@ final class HttpSubject implements WokenSubject {
     private static final class Raw implements RawClient {
         private static final int ACCEPTED = 202;
 
-        private final BlockingQueue<byte[]> queue = new LinkedBlockingQueue<>();
+        private static final long CLOSED = 0;
+
+        /** When each came. */
+        private final BlockingQueue<Long> queue = new LinkedBlockingQueue<>();
+
         private final HttpServer server =
                 HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         /** As Curfew's. */
@@ -61,10 +65,12 @@ final class HttpSubject implements WokenSubject {
                 HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
         private final URI url;
+        private long receivedAt;
 
         Raw() throws IOException {
             server.createContext("/signals", exchange -> {
-                queue.add(exchange.getRequestBody().readAllBytes());
+                byte[] unused = exchange.getRequestBody().readAllBytes();
+                queue.add(System.nanoTime());
                 exchange.sendResponseHeaders(ACCEPTED, -1);
                 exchange.close();
             });
@@ -85,14 +91,23 @@ final class HttpSubject implements WokenSubject {
 
         @Override
         public int receive() throws InterruptedException {
-            byte[] taken = queue.poll(5, TimeUnit.SECONDS);
-            return taken == null || taken.length == 0 ? 0 : 1;
+            Long taken = queue.poll(5, TimeUnit.SECONDS);
+            if (taken == null || taken == CLOSED) {
+                return 0;
+            }
+            receivedAt = taken;
+            return 1;
         }
 
-        /** An empty message ends the wait. */
+        /** Of the server's own thread, as of Curfew's: whoever waits for the queue is woken after that. */
+        @Override
+        public long receivedAt() {
+            return receivedAt;
+        }
+
         @Override
         public void close() {
-            queue.add(new byte[0]);
+            queue.add(CLOSED);
             server.stop(0);
         }
     }

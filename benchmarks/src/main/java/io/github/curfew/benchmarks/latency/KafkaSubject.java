@@ -1,6 +1,8 @@
 package io.github.curfew.benchmarks.latency;
 
+import io.github.curfew.benchmarks.raw.RawKafka;
 import io.github.curfew.benchmarks.report.Versions;
+import io.github.curfew.benchmarks.server.Servers;
 import io.github.curfew.kafka.KafkaBackendProvider;
 import io.github.curfew.servers.KafkaServer;
 import io.github.curfew.spi.BackendProvider;
@@ -15,8 +17,6 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** A KRaft broker; a producer with acks=all and a consumer without a group. */
 final class KafkaSubject implements WokenSubject {
@@ -39,7 +39,7 @@ final class KafkaSubject implements WokenSubject {
 
     @Override
     public Map<String, String> settings() {
-        return Map.of("kafka.bootstrap.servers", server.bootstrapServers(), "kafka.create-topics", "true");
+        return Servers.settings(server);
     }
 
     @Override
@@ -70,33 +70,8 @@ final class KafkaSubject implements WokenSubject {
         private final KafkaConsumer<byte[], byte[]> consumer;
 
         Raw(String servers) {
-            producer = new KafkaProducer<>(Map.of(
-                    "bootstrap.servers",
-                    servers,
-                    "acks",
-                    "all",
-                    "linger.ms",
-                    "0",
-                    // As Curfew has it: what the default adds is a request at the start, and numbers that nobody needs.
-                    "enable.idempotence",
-                    "false",
-                    "key.serializer",
-                    ByteArraySerializer.class,
-                    "value.serializer",
-                    ByteArraySerializer.class));
-            consumer = new KafkaConsumer<>(Map.of(
-                    "bootstrap.servers",
-                    servers,
-                    "enable.auto.commit",
-                    "false",
-                    "auto.offset.reset",
-                    "none",
-                    "fetch.max.wait.ms",
-                    "5000",
-                    "key.deserializer",
-                    ByteArrayDeserializer.class,
-                    "value.deserializer",
-                    ByteArrayDeserializer.class));
+            producer = RawKafka.producer(servers);
+            consumer = RawKafka.consumer(servers);
             TopicPartition partition = new TopicPartition(TOPIC, 0);
             consumer.assign(List.of(partition));
             consumer.seek(partition, 0);

@@ -2,6 +2,7 @@ package io.github.curfew.benchmarks.latency;
 
 import io.github.curfew.benchmarks.report.Figure;
 import io.github.curfew.benchmarks.report.Measurement;
+import io.github.curfew.benchmarks.report.Ratio;
 import io.github.curfew.benchmarks.report.Samples;
 import io.github.curfew.benchmarks.report.Table;
 import io.github.curfew.benchmarks.report.Unit;
@@ -85,20 +86,17 @@ final class Polled {
                 .column(OVER_RAW, Unit.RATIO);
         double half = race.interval().dividedBy(2).toNanos() / 1e6;
         row(builder, rawRow, race.raw(), half, null);
-        row(
-                builder,
-                Latency.ENGINE,
-                race.given(),
-                half,
-                race.given().mean() / race.raw().mean());
-        Table table = builder.note(new Evenness(race.raw().mean(), half, cost).sentence())
-                .bars("mean")
-                .build();
+        row(builder, Latency.ENGINE, race.given(), half, Ratio.ofMeans(race.given(), race.raw()));
+        Evenness evenness = new Evenness(race.raw().mean(), half, cost);
+        if (!evenness.holds()) {
+            throw new IllegalStateException(subject.title() + ", " + race.title() + ": " + evenness.sentence());
+        }
+        Table table = builder.note(evenness.sentence()).bars("mean").build();
         measurement.add(table);
         measurement.aim(Latency.aim(id, "mean", table.title(), rawRow, OVER_RAW));
     }
 
-    private static void row(Table.Builder table, String title, Samples samples, double half, @Nullable Double overRaw) {
+    private static void row(Table.Builder table, String title, Samples samples, double half, @Nullable Figure overRaw) {
         table.row(
                 title,
                 Figure.count(samples.size()),
@@ -106,6 +104,6 @@ final class Polled {
                 samples.figure(),
                 samples.figure(0.99),
                 Figure.of(samples.mean() / half),
-                overRaw == null ? null : Figure.of(overRaw));
+                overRaw);
     }
 }

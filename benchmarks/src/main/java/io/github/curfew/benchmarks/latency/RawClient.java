@@ -12,6 +12,11 @@ interface RawClient extends AutoCloseable {
     /** Waits for some seconds at the most, and says how many messages came. */
     int receive() throws Exception;
 
+    /** When the last of what was received was here: just now, unless another thread than the one that receives took it. */
+    default long receivedAt() {
+        return System.nanoTime();
+    }
+
     /** Does with what was received what the server wants done; its arrival has been noted by then. */
     default void acknowledge() throws Exception {}
 

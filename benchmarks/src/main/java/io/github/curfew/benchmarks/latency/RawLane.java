@@ -24,7 +24,7 @@ final class RawLane implements Lane {
         try {
             while (!closed) {
                 int received = client.receive();
-                arrivals.note(received);
+                arrivals.note(received, client.receivedAt());
                 client.acknowledge();
                 settled.note(received);
             }

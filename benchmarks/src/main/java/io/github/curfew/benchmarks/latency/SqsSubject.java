@@ -56,8 +56,7 @@ final class SqsSubject implements WokenSubject {
 
     @Override
     public Map<String, String> versions() {
-        return Map.of(
-                "ElasticMQ", Versions.ofServer("elasticmq", "elasticmq-server_2.13"), "AWS SDK", Versions.here("sqs"));
+        return Versions.sqs();
     }
 
     @Override

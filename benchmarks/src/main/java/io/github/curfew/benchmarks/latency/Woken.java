@@ -1,6 +1,7 @@
 package io.github.curfew.benchmarks.latency;
 
 import io.github.curfew.benchmarks.report.Measurement;
+import io.github.curfew.benchmarks.report.Ratio;
 import io.github.curfew.benchmarks.report.Samples;
 import io.github.curfew.benchmarks.report.Table;
 import io.github.curfew.benchmarks.report.Unit;
@@ -18,7 +19,7 @@ final class Woken {
     static void measure(Measurement measurement, WokenSubject subject) throws Exception {
         List<Race> races = List.of(
                 new Race(rhythm(subject.pause()), subject.warmUp(), 12, 100, subject.pause()),
-                new Race("after 1.2 s of silence", 1, 4, 20, Duration.ofMillis(1_200)));
+                new Race("after 1.2 s of silence", 1, 8, 20, Duration.ofMillis(1_200)));
         Map<String, RawLane> others = new TreeMap<>();
         try (RawLane raw = Latency.lane(subject.openRaw());
                 CurfewLane curfew = new CurfewLane(subject)) {
@@ -58,6 +59,6 @@ final class Woken {
     }
 
     private static void row(Table.Builder table, String title, Samples samples, Samples raw) {
-        table.row(title, samples.figure(), samples.figure(0.99), samples.over(raw));
+        table.row(title, samples.figure(), samples.figure(0.99), Ratio.ofMedians(samples, raw));
     }
 }

@@ -45,7 +45,7 @@ enum Way {
         };
     }
 
-    /** What else waits for the end of the batch, in this JVM; null where it is that, or nothing waits. */
+    /** What else waits for the end of the batch and leaves the JVM alive; null where it is that, or nothing waits. */
     @Nullable Way patient() {
         return this == CURFEW || this == POLL ? PROGRESS : null;
     }

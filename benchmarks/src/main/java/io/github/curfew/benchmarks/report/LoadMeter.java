@@ -68,10 +68,10 @@ final class LoadMeter {
         return fields.isEmpty() ? null : Double.valueOf(fields.get(0));
     }
 
-    /** Time that was spent on anything: user, nice, system, interrupts. */
+    /** Time that was spent on anything, or taken by other machines of the same host: user, nice, system, interrupts, steal. */
     private static @Nullable Long busy() {
         List<String> fields = fields(Path.of("/proc/stat"), "cpu ");
-        return fields.size() < 7 ? null : sum(fields, 0, 1, 2, 5, 6);
+        return fields.size() < 8 ? null : sum(fields, 0, 1, 2, 5, 6, 7);
     }
 
     /** This process's time, that of its children which have ended, and that of those which have not. */

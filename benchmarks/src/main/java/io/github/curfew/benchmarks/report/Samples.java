@@ -145,13 +145,18 @@ public final class Samples {
     }
 
     /**
-     * How many times as much as others, by the medians.
+     * How much more than others, round by round.
      *
-     * @param others to compare with
+     * @param others of the same unit and the same rounds, in the same order
      * @return for a table
      */
-    public Figure over(Samples others) {
-        return Figure.of(median() / others.median());
+    public Figure lessEach(Samples others) {
+        requireRoundsOf(others);
+        Samples differences = new Samples();
+        for (int round = 0; round < size(); round++) {
+            differences.add(values.get(round) - others.values.get(round));
+        }
+        return differences.figure();
     }
 
     /**
@@ -161,9 +166,7 @@ public final class Samples {
      * @return for a table; null where there are none, or some other is nothing, so that there is no ratio to it
      */
     public @Nullable Figure overEach(Samples others) {
-        if (size() != others.size()) {
-            throw new IllegalArgumentException("there are rounds of which one side is missing");
-        }
+        requireRoundsOf(others);
         Samples ratios = new Samples();
         for (int round = 0; round < size(); round++) {
             if (others.values.get(round) <= 0) {
@@ -172,5 +175,12 @@ public final class Samples {
             ratios.add(values.get(round) / others.values.get(round));
         }
         return ratios.size() == 0 ? null : ratios.figure();
+    }
+
+    /** Fails where one side is missing of some round. */
+    void requireRoundsOf(Samples others) {
+        if (size() != others.size()) {
+            throw new IllegalArgumentException("there are rounds of which one side is missing");
+        }
     }
 }

@@ -31,7 +31,7 @@ public final class Versions {
      * @param artifact such as {@code kafka_2.13}
      * @return its version
      */
-    public static String ofServer(String server, String artifact) {
+    private static String ofServer(String server, String artifact) {
         String name = "/io/github/curfew/servers/" + server + ".classpath";
         try (InputStream classPath = Versions.class.getResourceAsStream(name)) {
             if (classPath == null) {
@@ -60,6 +60,24 @@ public final class Versions {
      */
     public static Map<String, String> redis(RedisServer server) {
         return Map.of("Redis", server.version(), "Jedis", here("jedis"));
+    }
+
+    /**
+     * Those of the stand-in for SQS, and of its client.
+     *
+     * @return by their names
+     */
+    public static Map<String, String> sqs() {
+        return Map.of("ElasticMQ", ofServer("elasticmq", "elasticmq-server_2.13"), "AWS SDK", here("sqs"));
+    }
+
+    /**
+     * Those of DynamoDB Local, and of its client.
+     *
+     * @return by their names
+     */
+    public static Map<String, String> dynamo() {
+        return Map.of("DynamoDB Local", ofServer("dynamodb", "DynamoDBLocal"), "AWS SDK", here("dynamodb"));
     }
 
     /**

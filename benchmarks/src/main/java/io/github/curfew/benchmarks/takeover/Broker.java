@@ -1,6 +1,7 @@
 package io.github.curfew.benchmarks.takeover;
 
 import io.github.curfew.benchmarks.report.Versions;
+import io.github.curfew.benchmarks.server.Servers;
 import io.github.curfew.servers.KafkaServer;
 import io.github.curfew.servers.RedisServer;
 import java.nio.file.Path;
@@ -19,16 +20,9 @@ record Broker(Map<String, String> settings, Map<String, String> versions, Runnab
         return switch (backend) {
             case "kafka" -> {
                 KafkaServer kafka = KafkaServer.start();
-                yield new Broker(
-                        Map.of(
-                                "backends",
-                                "kafka",
-                                "kafka.bootstrap.servers",
-                                kafka.bootstrapServers(),
-                                "kafka.create-topics",
-                                "true"),
-                        Versions.kafka(),
-                        kafka::close);
+                Map<String, String> settings = new HashMap<>(Servers.settings(kafka));
+                settings.put("backends", "kafka");
+                yield new Broker(settings, Versions.kafka(), kafka::close);
             }
             case "redis" -> {
                 RedisServer redis = RedisServer.start();

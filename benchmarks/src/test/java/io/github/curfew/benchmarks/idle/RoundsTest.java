@@ -28,39 +28,47 @@ class RoundsTest {
     }
 
     @Test
-    void ofEachRoundThereIsARatioToTheFewestQueriesAndToThoseByHand() {
-        curfew.add(round(2, 3));
-        curfew.add(round(4, 4));
-        byHand.add(round(1, 30));
-        byHand.add(round(1, 40));
+    void ofEachRoundItIsToldHowMuchMoreItIsThanForTheFewestQueriesAndHowManyTimesThatByHand() {
+        curfew.add(round(36, 54));
+        curfew.add(round(72, 72));
+        byHand.add(round(18, 540));
+        byHand.add(round(18, 720));
 
         assertThat(table("sqs").text())
-                .contains(
-                        "1.25× (1.00 to 1.50)", "0.10× (0.10 to 0.10)", "3.00× (2.00 to 4.00)", "35.0× (30.0 to 40.0)")
+                .contains("0.25 % (0.00 to 0.50)", "17.0 % (14.5 to 19.5)")
+                .contains("3.00× (2.00 to 4.00)", "0.10× (0.10 to 0.10)")
                 .contains("curfew-sqs-receive");
     }
 
     @Test
     void theFewestQueriesHaveAimsToo() {
-        curfew.add(round(9, 3));
-        byHand.add(round(1, 30));
-
-        assertThat(Idle.aims("echo", SIZES, table("echo")))
+        assertThat(Idle.aims("echo", SIZES))
                 .extracting(Aim::measure)
                 .containsExactly(
                         "echo, idle with 1,000 queries: processor time",
                         "echo, idle with 1,000 queries: threads of our own",
                         "echo, idle with 1 query: processor time",
                         "echo, idle with 1 query: threads of our own",
-                        "echo, idle with 1,000 queries: processor time over that with 1 query");
+                        "echo, idle with 1,000 queries: processor time beyond that with 1 query");
     }
 
     @Test
-    void thereIsNoRatioToNothing() {
-        curfew.add(round(0, 3));
+    void thereIsNoRatioToNothingButADifference() {
+        curfew.add(round(0, 3.6));
         byHand.add(round(0, 0));
 
-        assertThat(table("echo").text()).doesNotContain("×");
-        assertThat(Idle.aims("echo", SIZES, table("echo"))).hasSize(4);
+        Table table = table("echo");
+        assertThat(table.text()).doesNotContain("×");
+        for (Aim aim : Idle.aims("echo", SIZES)) {
+            Aim.Cell cell = aim.measured();
+            assertThat(table.figure(cell.row(), cell.column()))
+                    .as(aim.measure())
+                    .isNotNull();
+        }
+    }
+
+    @Test
+    void oneSizeIsComparedWithNothing() {
+        assertThat(Idle.aims("echo", List.of(10))).hasSize(2);
     }
 }

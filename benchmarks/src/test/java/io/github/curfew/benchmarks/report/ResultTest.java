@@ -71,6 +71,19 @@ class ResultTest {
     }
 
     @Test
+    void saysWhichColumnsHaveWhichWhereEachHasOne() {
+        assertThat(Table.of("a", "b")
+                        .column("p50", Unit.MILLIS)
+                        .column("p50 over raw", Unit.RATIO)
+                        .row("one", samples(8).figure(), new Figure(1, 0.5, 2.0, 8, Spread.CONFIDENCE))
+                        .build()
+                        .text())
+                .endsWith(
+                        "In brackets: p50: the quartiles of 8; p50 over raw: the bounds between which the true value lies"
+                                + " with 95 % confidence, by 8 samples.\n");
+    }
+
+    @Test
     void p99OfFewSamplesIsTheMostAndIsCalledSo() {
         assertThat(tail(199).text()).contains("most").contains("199 ms").doesNotContain("p99");
         assertThat(tail(200).text()).contains("p99").contains("198 ms").doesNotContain("most");

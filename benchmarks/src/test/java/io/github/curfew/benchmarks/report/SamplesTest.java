@@ -43,6 +43,14 @@ class SamplesTest {
     }
 
     @Test
+    void aDifferenceOfRoundsHasTheirSpread() {
+        Samples some = Samples.of(List.of(Duration.ofMillis(2), Duration.ofMillis(9), Duration.ofMillis(4)));
+        Samples others = Samples.of(List.of(Duration.ofMillis(0), Duration.ofMillis(3), Duration.ofMillis(5)));
+
+        assertThat(some.lessEach(others)).isEqualTo(new Figure(2, -1.0, 6.0, 3, Spread.RANGE));
+    }
+
+    @Test
     void nothingHasNoMedian() {
         assertThatThrownBy(() -> new Samples().median()).hasMessage("nothing was measured");
     }

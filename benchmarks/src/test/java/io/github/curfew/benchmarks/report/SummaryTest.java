@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -91,8 +93,34 @@ class SummaryTest {
 
         assertThat(summary(true))
                 .startsWith("Measured on 2 cores of some <CPU>, 8 GB, Linux 6.1, JDK 17.0.1, 2026-11-21.\n"
-                        + "No result yet: latency-dynamodb, latency-kafka,")
+                        + "No result yet: latency-dynamodb, latency-file, latency-http,")
                 .doesNotContain("quiet");
+    }
+
+    /** What is missing can only be told of what is expected. */
+    @Test
+    void allThatCanBeRunIsExpected() throws IOException {
+        String script = Files.readString(Path.of("run"));
+        List<String> names = new ArrayList<>();
+        for (String name : oneOf("for name in ([a-z -]+); do run", script).split(" ", -1)) {
+            String section = oneOf("(?s)\n    " + name + "\\)\n(.*?)\n      ;;", script);
+            Matcher backends = Pattern.compile("choice \"\\$\\d\" ([a-z ]+)").matcher(section);
+            if (backends.find()) {
+                for (String backend : backends.group(1).split(" ", -1)) {
+                    names.add(name + "-" + backend);
+                }
+            } else {
+                names.add(name);
+            }
+        }
+
+        assertThat(Summary.EXPECTED).containsExactlyInAnyOrderElementsOf(names);
+    }
+
+    private static String oneOf(String pattern, String text) {
+        Matcher matcher = Pattern.compile(pattern).matcher(text);
+        assertThat(matcher.find()).as(pattern).isTrue();
+        return matcher.group(1);
     }
 
     @Test

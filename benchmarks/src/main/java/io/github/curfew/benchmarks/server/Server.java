@@ -1,4 +1,4 @@
-package io.github.curfew.benchmarks.idle;
+package io.github.curfew.benchmarks.server;
 
 import java.util.Map;
 import java.util.function.LongSupplier;

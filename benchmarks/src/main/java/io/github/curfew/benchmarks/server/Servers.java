@@ -1,4 +1,4 @@
-package io.github.curfew.benchmarks.idle;
+package io.github.curfew.benchmarks.server;
 
 import com.sun.net.httpserver.HttpServer;
 import io.github.curfew.benchmarks.child.Scratch;
@@ -23,6 +23,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import redis.clients.jedis.CommandArguments;
@@ -32,12 +33,14 @@ import redis.clients.jedis.Protocol.Command;
 
 /** Real servers of one backend: each process has one of its own where the server has to count, else all share one. */
 public final class Servers implements AutoCloseable {
+    /** On Kafka, the topic on which a stop is told by hand; Curfew makes its own. */
+    public static final String STOP = "by-hand-stop";
+    /** On Kafka, the topic on which it is answered by hand. */
+    public static final String STOPPED = "by-hand-stopped";
+
     private static final Pattern CALLS = Pattern.compile("(?m)^cmdstat_([^:]+):calls=(\\d+),");
     /** What the question costs, and what a client says when it connects. */
     private static final Pattern NOT_COUNTED = Pattern.compile("info|hello|client.*|auth|command.*");
-
-    /** Those that are needed by hand; Curfew makes its own. */
-    private static final List<String> TOPICS = List.of(Places.TOPIC, "by-hand-stop", "by-hand-stopped");
 
     private final Map<String, String> versions;
     private final Opening opening;
@@ -69,7 +72,7 @@ public final class Servers implements AutoCloseable {
             case "kafka" -> kafka();
             case "redis" -> redis();
             case "sqs" -> sqs();
-            default -> throw new IllegalArgumentException("there is no idle benchmark of '" + backend + "'");
+            default -> throw new IllegalArgumentException("nobody starts a server of '" + backend + "' here");
         };
     }
 
@@ -99,12 +102,12 @@ public final class Servers implements AutoCloseable {
     }
 
     private static Servers redis() {
-        String version;
+        Map<String, String> versions;
         try (RedisServer server = RedisServer.start()) {
-            version = server.version();
+            versions = Versions.redis(server);
         }
         return new Servers(
-                Map.of("Redis", version, "Jedis", Versions.here("jedis")),
+                versions,
                 number -> {
                     RedisServer server = RedisServer.start();
                     LongSupplier calls = () -> calls(server.port());
@@ -132,44 +135,39 @@ public final class Servers implements AutoCloseable {
     private static Servers kafka() throws Exception {
         KafkaServer server = KafkaServer.start();
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", server.bootstrapServers()))) {
-            List<NewTopic> topics = TOPICS.stream()
+            List<NewTopic> topics = Stream.of(STOP, STOPPED)
                     .map(name -> new NewTopic(name, Optional.of(1), Optional.empty()))
                     .toList();
             admin.createTopics(topics).all().get();
         }
-        Map<String, String> settings =
-                Map.of("kafka.bootstrap.servers", server.bootstrapServers(), "kafka.create-topics", "true");
+        Map<String, String> settings = settings(server);
         return new Servers(
-                Map.of(
-                        "Kafka",
-                        Versions.ofServer("kafka", "kafka_2.13"),
-                        "kafka-clients",
-                        Versions.here("kafka-clients")),
+                Versions.kafka(),
                 number -> new Server(settings, server.bootstrapServers(), null, () -> {}),
                 server::close);
+    }
+
+    /**
+     * What Curfew is told of a Kafka that has none of its topics yet.
+     *
+     * @param server that runs
+     * @return settings
+     */
+    public static Map<String, String> settings(KafkaServer server) {
+        return Map.of("kafka.bootstrap.servers", server.bootstrapServers(), "kafka.create-topics", "true");
     }
 
     private static Servers sqs() {
         ElasticMqServer server = ElasticMqServer.start();
         Map<String, String> settings = Map.of("sqs.endpoint", server.endpoint(), "sqs.region", ElasticMqServer.REGION);
         return new Servers(
-                Map.of(
-                        "ElasticMQ",
-                        Versions.ofServer("elasticmq", "elasticmq-server_2.13"),
-                        "AWS SDK",
-                        Versions.here("sqs")),
-                number -> new Server(settings, server.endpoint(), null, () -> {}),
-                server::close);
+                Versions.sqs(), number -> new Server(settings, server.endpoint(), null, () -> {}), server::close);
     }
 
     private static Servers dynamo() {
         DynamoDbServer server = DynamoDbServer.start();
         return new Servers(
-                Map.of(
-                        "DynamoDB Local",
-                        Versions.ofServer("dynamodb", "DynamoDBLocal"),
-                        "AWS SDK",
-                        Versions.here("dynamodb")),
+                Versions.dynamo(),
                 number -> new Server(
                         Map.of(
                                 "dynamodb.endpoint",

@@ -1,14 +1,11 @@
-package io.github.curfew.benchmarks.fleet;
+package io.github.curfew.benchmarks.raw;
 
 import java.util.List;
-import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.JedisClientConfig;
 import redis.clients.jedis.Protocol.Command;
-import redis.clients.jedis.Protocol.Keyword;
-import redis.clients.jedis.exceptions.JedisDataException;
 
 /** Hears a channel; what was sent while it was away stays in the stream of that name, where it does not look. */
 final class RedisWire implements Wire {
@@ -30,21 +27,7 @@ final class RedisWire implements Wire {
 
     @Override
     public void send(byte[] message) {
-        sender.sendCommand(Command.MULTI);
-        sender.sendCommand(new CommandArguments(Command.XADD)
-                .add(sends)
-                .add(Keyword.MAXLEN)
-                .add("~")
-                .add(100_000)
-                .add("*")
-                .add("m")
-                .add(message));
-        sender.sendCommand(new CommandArguments(Command.PUBLISH).add(sends).add(message));
-        sender.sendCommand(Command.EXEC);
-        List<Object> answers = sender.getMany(4);
-        if (answers.get(3) instanceof JedisDataException refused) {
-            throw refused;
-        }
+        RawRedis.publish(sender, sends, message);
     }
 
     @Override

@@ -1,4 +1,4 @@
-package io.github.curfew.benchmarks.fleet;
+package io.github.curfew.benchmarks.raw;
 
 import java.util.List;
 

@@ -1,15 +1,12 @@
-package io.github.curfew.benchmarks.fleet;
+package io.github.curfew.benchmarks.raw;
 
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** A producer with acks=all and a consumer without a group. */
 final class KafkaWire implements Wire {
@@ -19,35 +16,10 @@ final class KafkaWire implements Wire {
 
     KafkaWire(String servers, String reads, String sends) {
         this.sends = sends;
-        producer = new KafkaProducer<>(Map.of(
-                "bootstrap.servers",
-                servers,
-                "acks",
-                "all",
-                "linger.ms",
-                "0",
-                // As Curfew has it: what the default adds is a request at the start, and numbers that nobody needs.
-                "enable.idempotence",
-                "false",
-                "key.serializer",
-                ByteArraySerializer.class,
-                "value.serializer",
-                ByteArraySerializer.class));
+        producer = RawKafka.producer(servers);
         // Knows its topic's leader from now on, as a producer does that has said hello.
         var unused = producer.partitionsFor(sends);
-        consumer = new KafkaConsumer<>(Map.of(
-                "bootstrap.servers",
-                servers,
-                "enable.auto.commit",
-                "false",
-                "auto.offset.reset",
-                "none",
-                "fetch.max.wait.ms",
-                "5000",
-                "key.deserializer",
-                ByteArrayDeserializer.class,
-                "value.deserializer",
-                ByteArrayDeserializer.class));
+        consumer = RawKafka.consumer(servers);
         TopicPartition partition = new TopicPartition(reads, 0);
         consumer.assign(List.of(partition));
         consumer.seekToEnd(List.of(partition));
