@@ -83,6 +83,16 @@ final class GuardedRun implements Run {
     }
 
     @Override
+    public boolean isFailing() {
+        try {
+            return run.isFailing();
+        } catch (Throwable e) {
+            threw("whether a part of it has failed cannot be told", e);
+            return false;
+        }
+    }
+
+    @Override
     public Ending ending() {
         try {
             return run.ending();

@@ -41,6 +41,15 @@ public final class Lifecycle implements Run {
         Run start() throws Exception;
 
         /**
+         * Tells what a start that is under way, or has failed, has started so far. Safe for any thread.
+         *
+         * @return what runs though {@link #start} did not return it; null if nothing does
+         */
+        default @Nullable Run begun() {
+            return null;
+        }
+
+        /**
          * Does what is to be done between a stop and the next start. Interrupted when a stop's deadline passes.
          *
          * @throws Exception if it failed
@@ -117,6 +126,7 @@ public final class Lifecycle implements Run {
             if (!calls.isCut()) {
                 throw e;
             }
+            awaitCut();
         } catch (Error e) {
             leave(e);
             throw e;
@@ -129,12 +139,16 @@ public final class Lifecycle implements Run {
     }
 
     private void start() throws Exception {
-        calls.make(() -> {
-            Run begun = new GuardedRun(script.start(), counters);
-            stream = begun;
-            turns.begun(begun, scheduler);
-            return begun;
+        Run begun = calls.make(() -> {
+            Run all = new GuardedRun(script.start(), counters);
+            stream = all;
+            turns.begun(all, scheduler);
+            return all;
         });
+        if (calls.isCut()) {
+            // The cut came when there was no stream yet, and the start took no notice of its interrupt.
+            begun.cut();
+        }
         tellState();
     }
 
@@ -149,14 +163,17 @@ public final class Lifecycle implements Run {
                 LOG.info("{} stops for its maintenance, as it does every {}", info.displayName(), every());
                 turns.take(itsOwn.apply("its maintenance is due"));
             }
-            if (stopping && !calls.isCut()) {
+            if ((stopping && !calls.isCut()) || running.isFailing()) {
                 running.drain();
             }
             boolean soon = turns.climb() || stopping;
             bell.pause(soon ? CLOSE_LOOK : LOOK);
             alive = running.hasEnded() ? alive : scheduler.uptime();
-            boolean late = scheduler.uptime().minus(alive).compareTo(LONGEST_PROOF) >= 0;
-            ending = late ? running.ending() : turns.proven();
+            ending = turns.proven();
+            if (ending == null && scheduler.uptime().minus(alive).compareTo(LONGEST_PROOF) >= 0) {
+                ending = running.ending();
+                turns.forget();
+            }
         }
         return ending;
     }
@@ -249,13 +266,28 @@ public final class Lifecycle implements Run {
     }
 
     private void leave(Throwable e) {
-        Run left = stream;
+        Run left = begun();
         if (left != null && !left.hasEnded()) {
             left.drain();
         }
         if (!calls.isCut()) {
             last = new Ending(Proof.ERROR, lastBatch(), reason(e));
         }
+    }
+
+    /** It is not over before all of it is that was started. */
+    private void awaitCut() throws InterruptedException {
+        Run left = begun();
+        while (left != null && !left.hasEnded()) {
+            bell.pause(CLOSE_LOOK);
+        }
+    }
+
+    /** The stream, or as much of it as was started. */
+    private @Nullable Run begun() {
+        Run running = stream;
+        Run part = running == null ? script.begun() : running;
+        return part == null || part == running ? running : new GuardedRun(part, counters);
     }
 
     private static String reason(Throwable e) {
@@ -329,7 +361,7 @@ public final class Lifecycle implements Run {
     public void cut() throws Exception {
         stopping = true;
         calls.cut();
-        Run running = stream;
+        Run running = begun();
         if (running != null) {
             running.cut();
         }

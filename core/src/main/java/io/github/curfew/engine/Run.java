@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A run as the engine sees it: something that can be drained, cut, and asked whether it has ended. Methods are called
- * from the engine's threads, several at once; all but {@link #cut} and {@link #ending} return at once. What they throw,
+ * from the engine's threads, several at once; all but {@link #cut}, {@link #isFailing} and
+ * {@link #ending} return at once. What they throw,
  * errors included, is logged and counted, and never ends the engine.
  */
 public interface Run {
@@ -49,6 +50,16 @@ public interface Run {
      * @return true once it will do nothing more
      */
     boolean hasEnded();
+
+    /**
+     * Says whether a part of it has failed, so that the rest is to be drained though nobody asked for that. May block, to
+     * read what was written for good.
+     *
+     * @return false where all of it lives or ends together
+     */
+    default boolean isFailing() {
+        return false;
+    }
 
     /**
      * Says how it ended. Called once {@link #hasEnded()} is true; may block, to read what was written for good.

@@ -8,19 +8,30 @@ final class ScriptCall {
     private @Nullable Thread calling;
     private boolean cut;
 
-    /** Makes a call in this thread. Blocks as long as it takes. */
+    /**
+     * Makes a call in this thread. Blocks as long as it takes.
+     *
+     * @throws InterruptedException if the cut came before
+     */
     <T> T make(Callable<T> call) throws Exception {
-        calling(Thread.currentThread());
+        begin();
         try {
             return call.call();
         } finally {
-            calling(null);
+            end();
         }
     }
 
-    private synchronized void calling(@Nullable Thread thread) {
-        calling = thread;
-        if (thread == null && cut) {
+    private synchronized void begin() throws InterruptedException {
+        if (cut) {
+            throw new InterruptedException("it was cut before");
+        }
+        calling = Thread.currentThread();
+    }
+
+    private synchronized void end() {
+        calling = null;
+        if (cut) {
             // The interrupt was for the call, which has ended.
             Thread.interrupted();
         }

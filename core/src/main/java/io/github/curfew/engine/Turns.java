@@ -20,6 +20,7 @@ final class Turns implements Reporter {
     private final Lifecycle lifecycle;
     private final Reporter outer;
     private final List<Request> open = new ArrayList<>();
+    private @Nullable Run stream;
     private @Nullable Ladder ladder;
     private @Nullable Ending proven;
     private @Nullable Action goal;
@@ -65,15 +66,16 @@ final class Turns implements Reporter {
     }
 
     /** The stream within runs again. */
-    void begun(Run stream, Scheduler scheduler) {
-        Ladder down = new Ladder(stream, scheduler, this);
-        settled(down).forEach(down::ask);
+    void begun(Run next, Scheduler scheduler) {
+        Ladder down = new Ladder(next, scheduler, this);
+        settled(next, down).forEach(down::ask);
     }
 
     /** Returns what came too late to keep it from being started. */
-    private synchronized List<Request> settled(Ladder next) {
+    private synchronized List<Request> settled(Run next, Ladder down) {
         boolean first = !begun;
-        ladder = next;
+        stream = next;
+        ladder = down;
         begun = true;
         proven = null;
         if (goal == Action.PAUSE) {
@@ -108,6 +110,12 @@ final class Turns implements Reporter {
             ladder = null;
         }
         return proven;
+    }
+
+    /** How the stream within ended is known from elsewhere: what is still said of it is of no matter. */
+    synchronized void forget() {
+        stream = null;
+        ladder = null;
     }
 
     /** Whether the stream ends, or has ended, to go on later. */
@@ -172,7 +180,7 @@ final class Turns implements Reporter {
     /** A drained stream is only half of what was asked; every other final word stands, and the lifecycle goes on. */
     @Override
     public synchronized void report(
-            Run stream, Request request, Outcome outcome, @Nullable Long lastBatch, String detail) {
+            Run which, Request request, Outcome outcome, @Nullable Long lastBatch, String detail) {
         if (outcome == Outcome.STOPPED || outcome == Outcome.ENDED) {
             return;
         }
@@ -188,8 +196,11 @@ final class Turns implements Reporter {
     }
 
     @Override
-    public synchronized void ended(Run stream, Ending ending, boolean asked) {
-        proven = ending;
-        lifecycle.wake();
+    public synchronized void ended(Run which, Ending ending, boolean asked) {
+        // A proof that comes late must not end the stream that was started since.
+        if (which == stream) {
+            proven = ending;
+            lifecycle.wake();
+        }
     }
 }

@@ -46,7 +46,9 @@ final class ContextStop {
                 trouble = "the application stopped it by itself";
                 return;
             }
-            Runnable setBack = ContextConf.lift(context);
+            // After a batch that failed Spark waits for one that succeeds, and where none does, by the user's own
+            // limit.
+            Runnable setBack = internals.error() == null ? ContextConf.lift(context) : () -> {};
             try {
                 context.stop(false, true);
                 drained = true;

@@ -48,13 +48,12 @@ final class ManagedContext implements Run {
 
     @Override
     public boolean hasEnded() {
-        if (run.hasEnded()) {
-            return true;
-        }
-        if (internals.error() != null) {
-            run.drain();
-        }
-        return false;
+        return run.hasEnded();
+    }
+
+    @Override
+    public boolean isFailing() {
+        return !run.hasEnded() && internals.error() != null;
     }
 
     @Override

@@ -23,7 +23,7 @@ final class StreamScript implements Lifecycle.Script {
     private final RunInfo info;
     private final List<Started.Way> ways;
     private final ManagedLifecycle.@Nullable Task task;
-    private List<Started> started = List.of();
+    private volatile List<Started> started = List.of();
 
     StreamScript(
             SparkDriver driver,
@@ -41,16 +41,33 @@ final class StreamScript implements Lifecycle.Script {
     @Override
     public Run start() throws Exception {
         forget();
-        List<Started> begun = new ArrayList<>();
-        try {
-            for (Started.Way way : ways) {
-                begun.add(way.start(driver, info));
-            }
-        } finally {
-            started = List.copyOf(begun);
+        List<Started> soFar = new ArrayList<>();
+        for (Started.Way way : ways) {
+            soFar.add(way.start(driver, info));
+            started = List.copyOf(soFar);
         }
         List<Run> runs = runs();
+        refuseMixture(runs);
         return runs.size() == 1 ? runs.get(0) : new RunGroup(info, runs);
+    }
+
+    @Override
+    public @Nullable Run begun() {
+        List<Run> runs = runs();
+        return runs.isEmpty() ? null : new RunGroup(info, runs);
+    }
+
+    /** They end together: those that can be drained would be cut with one that cannot. */
+    private void refuseMixture(List<Run> runs) {
+        List<Run> undrainable =
+                runs.stream().filter(run -> run.whyNotDrainable() != null).toList();
+        if (!undrainable.isEmpty() && undrainable.size() < runs.size()) {
+            Run one = undrainable.get(0);
+            throw new IllegalStateException(
+                    "the lifecycle " + info.displayName() + " has streams that can be drained, and "
+                            + one.info().displayName() + ", which cannot (" + one.whyNotDrainable()
+                            + "), so that each stop would cut them all: manage it by a lifecycle of its own");
+        }
     }
 
     private List<Run> runs() {
@@ -82,7 +99,9 @@ final class StreamScript implements Lifecycle.Script {
     /** Throws what a stream has failed with, as it would to whoever waits for it. */
     void check() throws Exception {
         for (Started each : started) {
-            each.outcome().check();
+            if (each.run().hasEnded()) {
+                each.outcome().check();
+            }
         }
     }
 
@@ -99,12 +118,17 @@ final class StreamScript implements Lifecycle.Script {
 
     private void drain(List<Run> left) {
         try {
+            for (Run run : left) {
+                if (run.whyNotDrainable() != null) {
+                    run.cut();
+                }
+            }
             for (List<Run> still = left; !still.isEmpty(); ) {
                 still.forEach(Run::drain);
                 LockSupport.parkNanos(LOOK.toNanos());
                 still = still.stream().filter(run -> !run.hasEnded()).toList();
             }
-        } catch (RuntimeException | LinkageError e) {
+        } catch (Exception | LinkageError e) {
             LOG.warn("A stream of {} was left and could not be drained", info.displayName(), e);
         }
     }

@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.curfew.engine.Ending.Proof;
 import io.github.curfew.model.Action;
+import io.github.curfew.model.Mode;
+import io.github.curfew.model.Terms;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -39,6 +42,51 @@ class LifecycleEndTest {
         lifecycle.awaitFinal(restart, "failed");
         assertThat(lifecycle.last(restart).detail()).contains("no such table");
         assertThatThrownBy(() -> over.get(10, TimeUnit.SECONDS)).hasRootCauseMessage("no such table");
+    }
+
+    private static final Terms NOW = new Terms(Mode.NOW, null, null, null, "", null);
+
+    /** Its broker is out of reach, say, and it retries whatever happens: then it has started what nobody wants any more. */
+    @Test
+    void aStartThatIgnoresItsCutIsCutAfterwards() throws Exception {
+        CountDownLatch reached = new CountDownLatch(1);
+        CountDownLatch answers = new CountDownLatch(1);
+        stage.starting = () -> {
+            reached.countDown();
+            while (answers.getCount() > 0) {
+                try {
+                    answers.await();
+                } catch (InterruptedException e) {
+                    // As some clients do.
+                }
+            }
+        };
+        stage.drains = false;
+        CompletableFuture<Ending> over = lifecycle.play(ON_SIGNALS);
+        assertThat(reached.await(10, TimeUnit.SECONDS)).isTrue();
+        lifecycle.cut();
+        answers.countDown();
+        over.get(10, TimeUnit.SECONDS);
+        assertThat(stage.current().cut).isTrue();
+    }
+
+    @Test
+    void whatAStartHasBegunIsCutWithIt() throws Exception {
+        StagedStream first = new StagedStream(stage, 0);
+        CountDownLatch reached = new CountDownLatch(1);
+        stage.starting = () -> {
+            stage.begun = first;
+            reached.countDown();
+            new CountDownLatch(1).await();
+        };
+        stage.drains = false;
+        CompletableFuture<Ending> over = lifecycle.play(ON_SIGNALS);
+        assertThat(reached.await(10, TimeUnit.SECONDS)).isTrue();
+        String stop = lifecycle.send(Action.STOP, NOW);
+        over.get(10, TimeUnit.SECONDS);
+        assertThat(first.cut).isTrue();
+        assertThat(stage.streams).isEmpty();
+        lifecycle.awaitFinal(stop, "forced");
     }
 
     @Test

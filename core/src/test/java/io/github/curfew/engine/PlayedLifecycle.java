@@ -77,6 +77,11 @@ final class PlayedLifecycle implements AutoCloseable {
         return over;
     }
 
+    /** As the engine's ladder does when a deadline has passed. */
+    void cut() throws Exception {
+        Objects.requireNonNull(lifecycle).cut();
+    }
+
     void interruptPlayer() {
         Objects.requireNonNull(player).interrupt();
     }

@@ -11,6 +11,8 @@ final class Stage implements Lifecycle.Script {
     final List<Exception> troubles = new CopyOnWriteArrayList<>();
     volatile boolean drains = true;
     volatile @Nullable CountDownLatch held;
+    volatile @Nullable StagedStart starting;
+    volatile @Nullable StagedStream begun;
     volatile int rounds;
     volatile int failures;
     volatile @Nullable Error error;
@@ -20,9 +22,23 @@ final class Stage implements Lifecycle.Script {
         if (!troubles.isEmpty()) {
             throw troubles.remove(0);
         }
+        StagedStart first = starting;
+        if (first != null) {
+            first.await();
+        }
         StagedStream stream = new StagedStream(this, streams.size());
         streams.add(stream);
         return stream;
+    }
+
+    @Override
+    public @Nullable Run begun() {
+        return begun;
+    }
+
+    /** What a start does before its stream runs. */
+    interface StagedStart {
+        void await() throws Exception;
     }
 
     @Override

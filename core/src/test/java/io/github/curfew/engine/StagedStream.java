@@ -11,6 +11,8 @@ final class StagedStream implements Run {
     volatile boolean asked;
     volatile boolean cut;
     volatile @Nullable Proof proof;
+    volatile @Nullable Exception trouble;
+    volatile int proofs;
 
     StagedStream(Stage stage, long number) {
         this.stage = stage;
@@ -41,7 +43,11 @@ final class StagedStream implements Run {
     }
 
     @Override
-    public void cut() {
+    public void cut() throws Exception {
+        Exception thrown = trouble;
+        if (thrown != null) {
+            throw thrown;
+        }
         cut = true;
         proof = Proof.UNPROVEN;
     }
@@ -52,7 +58,9 @@ final class StagedStream implements Run {
     }
 
     @Override
+    @SuppressWarnings("NonAtomicVolatileUpdate") // Read by one thread at a time.
     public Ending ending() {
+        proofs++;
         Proof how = proof;
         return new Ending(how == null ? Proof.UNPROVEN : how, number, how == Proof.ERROR ? "disk full" : "");
     }
