@@ -237,7 +237,9 @@ final class Desk implements Link.Receiver {
      */
     synchronized boolean letsGo(WatchedRun run) {
         settle(run);
-        return run.ladder().release();
+        Hold hold = run.hold();
+        // Nobody would ever let it begin.
+        return (hold == null || !hold.isHolding()) && run.ladder().release();
     }
 
     /**

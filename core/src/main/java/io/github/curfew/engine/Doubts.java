@@ -62,8 +62,9 @@ final class Doubts {
         if (query == null) {
             return;
         }
-        if (count < MOST && query.length() <= LONGEST_ID) {
-            byQuery.computeIfAbsent(query, unused -> new LinkedHashMap<>(others));
+        if (count < MOST && query.length() <= LONGEST_ID && !byQuery.containsKey(query)) {
+            byQuery.put(query, new LinkedHashMap<>(others));
+            count += others.size();
         }
         Map<String, Member> those = byQuery.getOrDefault(query, others);
         int before = those.size();

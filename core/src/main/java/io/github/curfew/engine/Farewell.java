@@ -65,10 +65,7 @@ final class Farewell {
             if (parts.runs().anyUnproven() && passed.compareTo(most.dividedBy(2)) < 0) {
                 return LOOK;
             }
-            stage = Stage.TELLING;
-            List.copyOf(parts.runs().all()).forEach(this::abandon);
-            stopListening.run();
-            parts.links().forEach(link -> link.outbox().lastCall());
+            tell();
         }
         if (stage == Stage.TELLING) {
             boolean told = parts.links().stream().allMatch(link -> link.outbox().isEmpty());
@@ -80,8 +77,19 @@ final class Farewell {
         return Duration.ZERO;
     }
 
+    /** Says the last word of every run, proven or not. */
+    private void tell() {
+        stage = Stage.TELLING;
+        List.copyOf(parts.runs().all()).forEach(this::abandon);
+        stopListening.run();
+        parts.links().forEach(link -> link.outbox().lastCall());
+    }
+
     /** Ends it at once; what nobody was told yet goes to the log. */
     void seal() {
+        if (stage == Stage.PROVING) {
+            tell();
+        }
         stage = Stage.DONE;
         parts.links().forEach(link -> link.outbox().seal());
     }

@@ -63,10 +63,10 @@ final class Fence {
 
     /**
      * A position that was read after the run's start: what comes after it is new, and of what lies before it this says
-     * nothing.
+     * nothing. Only the first counts, after which the most is new.
      */
     synchronized void laterPosition(FencePosition read) {
-        laterPosition = read;
+        laterPosition = laterPosition == null ? read : laterPosition;
     }
 
     /**

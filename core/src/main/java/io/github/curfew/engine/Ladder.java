@@ -180,10 +180,11 @@ final class Ladder {
     }
 
     private void cut(String why) {
+        Rung before = rung;
         rung = Rung.CUTTING;
         whyCut = why;
         cutOrdered = scheduler.uptime();
-        scheduler.execute(Lane.STREAM, () -> {
+        onStreamLane(() -> rung = before, () -> {
             synchronized (this) {
                 if (rung != Rung.CUTTING || run.hasEnded()) {
                     return;
@@ -205,6 +206,16 @@ final class Ladder {
         });
     }
 
+    /** Where no thread can be had, which a container may run out of, all is as before, so that the next look tries again. */
+    private void onStreamLane(Runnable asBefore, Runnable task) {
+        try {
+            scheduler.execute(Lane.STREAM, task);
+        } catch (Throwable e) {
+            asBefore.run();
+            throw e;
+        }
+    }
+
     private void giveUpCutting(String why) {
         rung = Rung.STUCK;
         stuck = why;
@@ -223,7 +234,7 @@ final class Ladder {
             return;
         }
         proving = true;
-        scheduler.execute(Lane.STREAM, () -> {
+        onStreamLane(() -> proving = false, () -> {
             Ending ending = run.ending();
             boolean asked;
             synchronized (this) {

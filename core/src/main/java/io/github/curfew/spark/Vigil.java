@@ -31,6 +31,7 @@ final class Vigil {
     private final Map<String, Awaited> awaited = new HashMap<>();
     private int lifecycles;
     private boolean keeping;
+    private boolean ended;
 
     /** A stream that is awaited, or was until a wait's time was over. */
     private static final class Awaited {
@@ -182,8 +183,10 @@ final class Vigil {
                 forget(one);
             }
         }
-        if (awaited.isEmpty() && lifecycles == 0 && own == this) {
-            own = null;
+        if (awaited.isEmpty() && lifecycles == 0 && !ended) {
+            ended = true;
+            // Another one's turn may have come meanwhile, on the next SparkContext.
+            own = own == this ? null : own;
             driver.end("nobody waits for this stream any more");
         }
     }

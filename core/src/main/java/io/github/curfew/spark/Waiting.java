@@ -29,29 +29,34 @@ final class Waiting {
         long since = System.nanoTime();
         List<StreamingQuery> left = new ArrayList<>(queries);
         while (true) {
-            removeEnded(left);
+            Duration rest = longest == null ? FOR_EVER : longest.minusNanos(System.nanoTime() - since);
+            removeEnded(left, longest == null ? null : rest);
             if (left.isEmpty()) {
                 return true;
             }
-            Duration pause = left.size() > 1 ? LOOK : FOR_EVER;
-            if (longest != null) {
-                Duration rest = longest.minusNanos(System.nanoTime() - since);
-                if (rest.isNegative() || rest.isZero()) {
-                    return false;
-                }
-                pause = rest.compareTo(pause) < 0 ? rest : pause;
+            if (rest.isNegative() || rest.isZero()) {
+                return false;
             }
+            Duration most = left.size() > 1 ? LOOK : FOR_EVER;
+            Duration pause = rest.compareTo(most) < 0 ? rest : most;
             boolean unused = left.get(0).awaitTermination(Math.max(1, pause.toMillis()));
         }
     }
 
-    /** One that is no longer active ends at once, or has ended: it is asked whether it failed. */
-    private static void removeEnded(List<StreamingQuery> left) throws StreamingQueryException {
+    /**
+     * One that is no longer active has ended, or ends at once unless its batch ignores its interrupt: it is asked whether
+     * it failed, for no longer than there is time.
+     */
+    private static void removeEnded(List<StreamingQuery> left, @Nullable Duration rest) throws StreamingQueryException {
         Iterator<StreamingQuery> queries = left.iterator();
         while (queries.hasNext()) {
             StreamingQuery query = queries.next();
             if (!query.isActive()) {
-                query.awaitTermination();
+                if (rest == null) {
+                    query.awaitTermination();
+                } else {
+                    boolean unused = query.awaitTermination(Math.max(1, rest.toMillis()));
+                }
                 queries.remove();
             }
         }

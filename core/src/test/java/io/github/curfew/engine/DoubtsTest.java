@@ -61,6 +61,17 @@ class DoubtsTest {
         assertThat(runsOf("orders")).containsExactly("one");
     }
 
+    /** Ids that are told apart from no others do not count by themselves, so each query that has one does. */
+    @Test
+    void aFloodOfLongIdsIsBoundedToo() {
+        String tooLong = "x".repeat(200);
+        take(tooLong, tooLong);
+        for (int query = 0; query < 30_000; query++) {
+            take(tooLong, "query-" + query);
+        }
+        assertThat(doubts.size()).isBetween(10_000, 10_600);
+    }
+
     /** A second query of the same driver comes later, when all that there is has been read. */
     @Test
     void whatIsSaidOfAQueryBeforeItIsHeldIsNotForgotten() {

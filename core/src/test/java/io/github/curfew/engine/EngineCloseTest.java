@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -168,6 +169,65 @@ class EngineCloseTest {
         for (String name : List.of("early", "late")) {
             assertThat(healthy.published).anyMatch(text -> text.contains("\"forced\"") && text.contains(name));
             assertThat(healthy.published).anyMatch(text -> text.contains("\"bye\"") && text.contains(name));
+        }
+    }
+
+    /** An application's main thread that is interrupted while it stops Spark: what is not proven in time is told all the same. */
+    @Test
+    void anInterruptedCloseSpeaksForAllTheSame() throws InterruptedException {
+        Engine engine = start(0);
+        List<String> told = new CopyOnWriteArrayList<>();
+        engine.listen(
+                report -> told.add(report.run().id() + " " + report.outcome().word()));
+        engine.starting(new Unprovable());
+        Thread closing = new Thread(() -> {
+            Thread.currentThread().interrupt();
+            engine.close("the test is over", WITHIN);
+        });
+        closing.start();
+        closing.join(WITHIN.toMillis() * 5);
+        assertThat(closing.isAlive()).isFalse();
+        assertThat(told).contains("early forced", "late forced", "unprovable forced");
+    }
+
+    /** It has ended, and its checkpoint cannot be read just now. */
+    private final class Unprovable implements Run {
+        private final Run idle = run("unprovable");
+
+        @Override
+        public RunInfo info() {
+            return idle.info();
+        }
+
+        @Override
+        public @Nullable Long lastBatch() {
+            return null;
+        }
+
+        @Override
+        public @Nullable String whyNotDrainable() {
+            return null;
+        }
+
+        @Override
+        public void drain() {}
+
+        @Override
+        public void cut() {}
+
+        @Override
+        public boolean hasEnded() {
+            return true;
+        }
+
+        @Override
+        public Ending ending() {
+            try {
+                testIsOver.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            return new Ending(Ending.Proof.UNPROVEN, null, "");
         }
     }
 

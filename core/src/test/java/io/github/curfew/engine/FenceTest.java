@@ -64,6 +64,16 @@ class FenceTest {
         assertThat(verdict(null, null, null)).isEqualTo(Verdict.NEW);
     }
 
+    /** A hello that is sent again asks for the position again, and what came in between is still new. */
+    @Test
+    void theFirstLaterPositionCounts() {
+        fence.position(null);
+        fence.laterPosition(position(Order.AFTER));
+        fence.laterPosition(position(Order.BEFORE));
+        fence.hello(null, null, START, START);
+        assertThat(verdict(null, null, null)).isEqualTo(Verdict.NEW);
+    }
+
     /** A file was heard of, and deleted before the position could be read, which therefore does not have it. */
     @Test
     void whatCameBeforeALaterPositionWasAskedForIsNotAfterIt() {

@@ -1,6 +1,7 @@
 package io.github.curfew.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.curfew.engine.Ending.Proof;
 import io.github.curfew.engine.Ladder.Request;
@@ -144,6 +145,32 @@ class LadderTest {
         end();
         assertThat(run.cuts).isZero();
         assertThat(told).containsExactly("a ended", "bye");
+    }
+
+    /** A container may have no more threads for a while: what was to be done then is done later. */
+    @Test
+    void aProofThatFindsNoThreadIsTriedAgain() {
+        ladder.ask(request("a", Mode.GRACEFUL, OnTimeout.FORCE));
+        ladder.climb();
+        run.ended = true;
+        scheduler.refuses = true;
+        assertThatThrownBy(ladder::climb).isInstanceOf(OutOfMemoryError.class);
+        scheduler.refuses = false;
+        end();
+        assertThat(told).containsExactly("a draining", "a stopped", "bye");
+    }
+
+    @Test
+    void aCutThatFindsNoThreadIsTriedAgain() {
+        ladder.ask(request("a", Mode.GRACEFUL, OnTimeout.FORCE));
+        ladder.climb();
+        scheduler.pass(Duration.ofSeconds(11));
+        scheduler.refuses = true;
+        assertThatThrownBy(ladder::climb).isInstanceOf(OutOfMemoryError.class);
+        scheduler.refuses = false;
+        ladder.climb();
+        scheduler.run(Lane.STREAM);
+        assertThat(run.cuts).isEqualTo(1);
     }
 
     @Test

@@ -12,6 +12,8 @@ final class ManualScheduler implements Scheduler {
     private final Map<Lane, List<Runnable>> tasks = new EnumMap<>(Lane.class);
     private final List<Runnable> later = new ArrayList<>();
     private Duration uptime = Duration.ofHours(5);
+    /** As where a container may have no more threads. */
+    boolean refuses;
 
     @Override
     public Instant now() {
@@ -25,6 +27,9 @@ final class ManualScheduler implements Scheduler {
 
     @Override
     public void execute(Lane lane, Runnable task) {
+        if (refuses) {
+            throw new OutOfMemoryError("unable to create native thread");
+        }
         tasks.computeIfAbsent(lane, unused -> new ArrayList<>()).add(task);
     }
 
