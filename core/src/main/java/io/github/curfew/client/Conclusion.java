@@ -1,8 +1,6 @@
 package io.github.curfew.client;
 
 import io.github.curfew.client.Standing.Presence;
-import io.github.curfew.model.Mode;
-import io.github.curfew.model.Outcome;
 import io.github.curfew.model.Signal;
 import java.util.List;
 
@@ -52,12 +50,8 @@ public enum Conclusion {
      * @return whether what it said last is as asked; a cut is, if the signal wanted one. False while it is silent
      */
     public static boolean isAsAsked(Signal signal, Standing standing) {
-        if (standing.report() == null) {
-            return false;
-        }
-        Outcome outcome = standing.report().outcome();
-        return outcome.isAsAsked()
-                || (outcome == Outcome.FORCED && signal.terms().mode() == Mode.NOW);
+        return standing.report() != null
+                && standing.report().outcome().isAsAsked(signal.terms().mode());
     }
 
     /**

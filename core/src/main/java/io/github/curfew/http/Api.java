@@ -189,6 +189,7 @@ final class Api {
 
     private Answer answer(Head head, Signal signal, Duration wait) {
         Page page = book.page(signal.id());
+        page.asked(signal.terms().mode());
         Map<String, String> location =
                 Map.of("Location", SIGNALS + "/" + Percent.encode(signal.id().id()));
         boolean waits = !wait.isZero();

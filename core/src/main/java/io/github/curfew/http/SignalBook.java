@@ -1,5 +1,6 @@
 package io.github.curfew.http;
 
+import io.github.curfew.model.Mode;
 import io.github.curfew.model.Outcome;
 import io.github.curfew.model.Report;
 import io.github.curfew.model.SignalId;
@@ -34,6 +35,7 @@ final class SignalBook {
     static final class Page {
         private final SignalId id;
         private final Map<String, Entry> byRun = new LinkedHashMap<>();
+        private Mode mode = Mode.GRACEFUL;
         private int open;
 
         private Page(SignalId id) {
@@ -45,10 +47,16 @@ final class SignalBook {
             return open == 0;
         }
 
-        /** Whether all went as a sender hopes, so far. */
+        /** It came in here, so what it asked for is known, which no report tells. */
+        synchronized void asked(Mode its) {
+            mode = its;
+        }
+
+        /** Whether somebody was meant, and all went as its sender hopes, so far. */
         synchronized boolean isAsAsked() {
-            return byRun.values().stream()
-                    .allMatch(entry -> entry.report().outcome().isAsAsked());
+            return !byRun.isEmpty()
+                    && byRun.values().stream()
+                            .allMatch(entry -> entry.report().outcome().isAsAsked(mode));
         }
 
         synchronized List<Entry> entries() {

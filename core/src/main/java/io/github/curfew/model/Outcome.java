@@ -68,6 +68,16 @@ public enum Outcome {
     }
 
     /**
+     * Whether it is what a sender hopes for who asked for this.
+     *
+     * @param mode on which rung the signal began
+     * @return the same, but that a cut is as asked where a cut was asked for
+     */
+    public boolean isAsAsked(Mode mode) {
+        return asAsked || (this == FORCED && mode == Mode.NOW);
+    }
+
+    /**
      * The word for it on the wire and in tables.
      *
      * @return the name in lower case

@@ -111,7 +111,7 @@ class HttpApiTest {
         StubRun now = driver.run("now").beginBatch();
         assertThat(driver.post("/stop/now?now&wait=15s", "").body())
                 .contains("\"report\":\"forced\"")
-                .contains("\"asAsked\":false");
+                .contains("\"asAsked\":true");
         assertThat(now.wasCut()).isTrue();
         StubRun kept = driver.run("kept").beginBatch();
         assertThat(driver.post("/stop/kept?deadline=10ms&on-timeout=keep-running&wait=15s", "")

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.curfew.http.SignalBook.Page;
 import io.github.curfew.model.Action;
+import io.github.curfew.model.Mode;
 import io.github.curfew.model.Outcome;
 import io.github.curfew.model.Report;
 import io.github.curfew.model.SignalId;
@@ -51,6 +52,21 @@ class SignalBookTest {
         assertThat(page.isOver()).isFalse();
         assertThat(page.isAsAsked()).isTrue();
         assertThat(after(soFar)).containsExactly(Outcome.RECEIVED);
+    }
+
+    @Test
+    void aCutIsAsAskedWhereACutWasAskedFor() {
+        Page page = take(Outcome.FORCED);
+        assertThat(page.isAsAsked()).isFalse();
+        page.asked(Mode.NOW);
+        assertThat(page.isAsAsked()).isTrue();
+    }
+
+    @Test
+    void whereNobodyIsMeantNothingIsAsAsked() {
+        Page page = book.page(SIGNAL);
+        assertThat(page.isOver()).isTrue();
+        assertThat(page.isAsAsked()).isFalse();
     }
 
     @Test
