@@ -89,9 +89,12 @@ final class NamespaceDirectory {
         store.writeIfAbsent(OWN_FILE, text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** The store's own time, which may be hours from ours: that of a file that is written to ask. */
+    /**
+     * The store's own time, which may be hours from ours: that of a file that is written to ask, and where a sender may
+     * write as well as a driver.
+     */
     Instant now() throws IOException {
-        String probe = FileNames.temporary();
+        String probe = SIGNALS + "/" + FileNames.temporary();
         try {
             return store.write(probe, new byte[] {'\n'}).modified();
         } finally {
