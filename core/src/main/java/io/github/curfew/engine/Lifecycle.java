@@ -50,6 +50,15 @@ public final class Lifecycle implements Run {
         }
 
         /**
+         * Says whether nothing can be started any more, since what all runs on has stopped. Returns at once.
+         *
+         * @return true where whoever waits for a resume would wait for ever
+         */
+        default boolean isOver() {
+            return false;
+        }
+
+        /**
          * Does what is to be done between a stop and the next start. Interrupted when a stop's deadline passes.
          *
          * @throws Exception if it failed
@@ -199,6 +208,9 @@ public final class Lifecycle implements Run {
 
     private void awaitResume() throws InterruptedException {
         while (turns.isPaused() && !stopping) {
+            if (script.isOver()) {
+                stopping = true;
+            }
             tellState();
             bell.pause(LOOK);
         }

@@ -57,6 +57,11 @@ final class StreamScript implements Lifecycle.Script {
         return runs.isEmpty() ? null : new RunGroup(info, runs);
     }
 
+    @Override
+    public boolean isOver() {
+        return context.isStopped();
+    }
+
     /** They end together: those that can be drained would be cut with one that cannot. */
     private void refuseMixture(List<Run> runs) {
         List<Run> undrainable =

@@ -109,6 +109,17 @@ class LifecycleEndTest {
         assertThat(stage.streams).hasSize(1);
     }
 
+    /** Without the plugin nobody tells it that the application has stopped its SparkContext. */
+    @Test
+    void aPausedOneEndsWhereNothingCanBeStartedAnyMore() throws Exception {
+        CompletableFuture<Ending> over = lifecycle.play(ON_SIGNALS);
+        lifecycle.awaitStream(1);
+        lifecycle.awaitFinal(lifecycle.send(Action.PAUSE), "paused");
+        stage.over = true;
+        assertThat(over.get(10, TimeUnit.SECONDS).proof()).isEqualTo(Proof.COMMITTED);
+        assertThat(stage.streams).hasSize(1);
+    }
+
     @Test
     void oneThatStreamsEndsWithItsEngineToo() throws Exception {
         stage.drains = false;

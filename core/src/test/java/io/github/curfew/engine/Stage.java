@@ -13,6 +13,7 @@ final class Stage implements Lifecycle.Script {
     volatile @Nullable CountDownLatch held;
     volatile @Nullable StagedStart starting;
     volatile @Nullable StagedStream begun;
+    volatile boolean over;
     volatile int rounds;
     volatile int failures;
     volatile @Nullable Error error;
@@ -34,6 +35,11 @@ final class Stage implements Lifecycle.Script {
     @Override
     public @Nullable Run begun() {
         return begun;
+    }
+
+    @Override
+    public boolean isOver() {
+        return over;
     }
 
     /** What a start does before its stream runs. */

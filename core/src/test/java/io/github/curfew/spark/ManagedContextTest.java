@@ -157,6 +157,23 @@ class ManagedContextTest extends OverLifecycles {
         awaitNoneListed();
     }
 
+    /** Its sink is down, so no batch succeeds any more, and one that does is what a graceful stop of Spark waits for. */
+    @Test
+    void oneWhoseBatchesAllFailEndsWithinTheDeadline() throws Exception {
+        ManagedLifecycle lifecycle = curfew().set("stop.deadline", "3s").manage(session, "events");
+        CompletableFuture<String> main = run(lifecycle.context(() -> {
+            JavaStreamingContext context =
+                    new JavaStreamingContext(new JavaSparkContext(session.sparkContext()), new Duration(200));
+            context.receiverStream(new QueueReceiver(queue)).foreachRDD(rdd -> {
+                throw new IllegalStateException("the sink is down");
+            });
+            return context;
+        }));
+        assertThat(thrown(main)).hasStackTraceContaining("the sink is down");
+        assertThat(StreamingContext.getActive().isDefined()).isFalse();
+        awaitNoneListed();
+    }
+
     @Test
     void aContextThatHasStoppedIsOneClearSentence() throws Exception {
         JavaStreamingContext only = make();
