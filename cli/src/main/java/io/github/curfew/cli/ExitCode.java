@@ -14,7 +14,7 @@ final class ExitCode {
               0    done as asked
               1    an error, such as a broker out of reach; of several clusters, whatever the others did
               2    wrong usage or settings
-              3    a run failed, was forced, overran its deadline or refused
+              3    a run failed, was forced without --now, overran its deadline or refused
               4    nobody matched
               124  time ran out with somebody silent
               130  ended by Ctrl-C; the signal stands

@@ -62,6 +62,12 @@ abstract class SignalCommand extends RemoteCommand {
     private @Nullable Integer expect;
 
     @Option(
+            names = "--expiry",
+            paramLabel = "TIME",
+            description = "How long the signal counts, such as 10m; the driver's signal.expiry if not given.")
+    private @Nullable Duration expiry;
+
+    @Option(
             names = {"-y", "--yes"},
             description = "Don't ask for confirmation where a selector reaches far.")
     private boolean yes;
@@ -110,7 +116,8 @@ abstract class SignalCommand extends RemoteCommand {
     public Integer call() throws InterruptedException {
         Selector selector = selector();
         check();
-        Signal signal = Signal.create(source(), action, selector, terms(reason), Instant.now());
+        Terms terms = expiry == null ? terms(reason) : terms(reason).expiringAfter(expiry);
+        Signal signal = Signal.create(source(), action, selector, terms, Instant.now());
         try (Fleet fleet = fleet()) {
             if (dryRun) {
                 return showOnly(fleet, signal);

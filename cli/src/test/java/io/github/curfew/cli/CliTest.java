@@ -192,6 +192,9 @@ final class CliTest {
             assertThat(signals).isEmpty();
             Typed json = Typed.in(environment, "stop", "--all", "--dry-run", "-o", "json");
             assertThat(json.out()).contains("\"message\" : \"{", "io.github.curfew.stop.requested.v1");
+            assertThat(Typed.in(environment, "stop", "--all", "--dry-run", "--expiry", "10m")
+                            .out())
+                    .contains("\"expirytime\"");
         }
     }
 
