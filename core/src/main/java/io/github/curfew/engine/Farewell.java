@@ -1,6 +1,5 @@
 package io.github.curfew.engine;
 
-import io.github.curfew.engine.Ladder.Request;
 import io.github.curfew.model.Outcome;
 import java.time.Duration;
 import java.util.List;

@@ -1,6 +1,5 @@
 package io.github.curfew.engine;
 
-import io.github.curfew.engine.Ladder.Request;
 import io.github.curfew.model.Action;
 import io.github.curfew.model.Held;
 import io.github.curfew.model.Labels;

@@ -2,7 +2,6 @@ package io.github.curfew.engine;
 
 import io.github.curfew.engine.Hold.Decision;
 import io.github.curfew.engine.Hold.Verdict;
-import io.github.curfew.engine.Ladder.Request;
 import io.github.curfew.model.DriverInfo;
 import io.github.curfew.model.Durations;
 import io.github.curfew.model.Outcome;

@@ -6,7 +6,6 @@ import io.github.curfew.model.Mode;
 import io.github.curfew.model.OnTimeout;
 import io.github.curfew.model.Outcome;
 import io.github.curfew.model.RunState;
-import io.github.curfew.model.Signal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -45,21 +44,6 @@ final class Ladder {
         CUTTING,
         STUCK,
         ENDED
-    }
-
-    /**
-     * A signal that this run obeys.
-     *
-     * @param signal which
-     * @param matched by which label
-     * @param since uptime at its receipt
-     * @param deadline how long the drain may take
-     * @param onTimeout and then
-     */
-    record Request(Signal signal, String matched, Duration since, Duration deadline, OnTimeout onTimeout) {
-        boolean isLate(Duration uptime) {
-            return uptime.minus(since).compareTo(deadline) >= 0;
-        }
     }
 
     Ladder(Run run, Scheduler scheduler, Reporter reporter) {

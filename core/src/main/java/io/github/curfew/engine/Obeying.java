@@ -2,7 +2,6 @@ package io.github.curfew.engine;
 
 import io.github.curfew.auth.Admitted;
 import io.github.curfew.engine.Authority.Objection;
-import io.github.curfew.engine.Ladder.Request;
 import io.github.curfew.model.Action;
 import io.github.curfew.model.Outcome;
 import io.github.curfew.model.Quoted;

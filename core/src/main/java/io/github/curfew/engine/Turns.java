@@ -1,7 +1,6 @@
 package io.github.curfew.engine;
 
 import io.github.curfew.engine.Ending.Proof;
-import io.github.curfew.engine.Ladder.Request;
 import io.github.curfew.model.Action;
 import io.github.curfew.model.Outcome;
 import io.github.curfew.model.RunState;

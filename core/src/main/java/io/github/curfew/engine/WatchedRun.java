@@ -3,7 +3,6 @@ package io.github.curfew.engine;
 import io.github.curfew.auth.Admitted;
 import io.github.curfew.auth.Admitted.Identity;
 import io.github.curfew.engine.Fence.Verdict;
-import io.github.curfew.engine.Ladder.Request;
 import io.github.curfew.model.Held;
 import io.github.curfew.model.RunInfo;
 import io.github.curfew.model.RunState;

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.curfew.engine.Ending.Proof;
-import io.github.curfew.engine.Ladder.Request;
 import io.github.curfew.engine.Scheduler.Lane;
 import io.github.curfew.model.Action;
 import io.github.curfew.model.Labels;

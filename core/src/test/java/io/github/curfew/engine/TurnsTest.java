@@ -3,7 +3,6 @@ package io.github.curfew.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.curfew.engine.Ending.Proof;
-import io.github.curfew.engine.Ladder.Request;
 import io.github.curfew.model.Outcome;
 import io.github.curfew.model.RunState;
 import org.jspecify.annotations.Nullable;
