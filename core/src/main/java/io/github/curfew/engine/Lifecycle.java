@@ -134,7 +134,7 @@ public final class Lifecycle implements Run {
             if (!calls.isCut()) {
                 throw e;
             }
-            awaitCut();
+            endCut();
         } catch (Error e) {
             leave(e);
             throw e;
@@ -286,9 +286,12 @@ public final class Lifecycle implements Run {
         }
     }
 
-    /** It is not over before all of it is that was started. */
-    private void awaitCut() throws InterruptedException {
+    /** It is not over before all of it is that was started; what was started after the cut had looked is cut here. */
+    private void endCut() throws Exception {
         Run left = begun();
+        if (left != null && !left.hasEnded()) {
+            left.cut();
+        }
         while (left != null && !left.hasEnded()) {
             bell.pause(CLOSE_LOOK);
         }
@@ -297,8 +300,11 @@ public final class Lifecycle implements Run {
     /** The stream, or as much of it as was started. */
     private @Nullable Run begun() {
         Run running = stream;
-        Run part = running == null ? script.begun() : running;
-        return part == null || part == running ? running : new GuardedRun(part, counters);
+        if (running != null) {
+            return running;
+        }
+        Run part = script.begun();
+        return part == null ? null : new GuardedRun(part, counters);
     }
 
     private static String reason(Throwable e) {
