@@ -47,10 +47,7 @@ record DoorSettings(
         } catch (ConfigurationException e) {
             problems.addAll(e.problems());
         }
-        if (token != null && !TOKEN.matcher(token).matches()) {
-            problems.add(
-                    "curfew.http.token cannot be sent in a header: write printable ASCII characters without spaces");
-        }
+        checkToken(token, problems);
         if (problems.isEmpty() && !isLoopback(host) && (token == null || tls == null)) {
             problems.add("curfew.http.host " + Quoted.text(host)
                     + " lets others than this machine in, which needs a token and TLS: set " + missing(token, tls)
@@ -69,6 +66,14 @@ record DoorSettings(
         }
         return new DoorSettings(
                 host, port == null ? 0 : port, token, tls, config.required(HttpProvider.HEALTH_HOST), healthPort);
+    }
+
+    /** Adds what is wrong with a token, which is not shown: sent as it is, Java would print it in its own complaint. */
+    static void checkToken(@Nullable String token, List<String> problems) {
+        if (token != null && !TOKEN.matcher(token).matches()) {
+            problems.add("curfew.http.token cannot be sent in a header: write printable ASCII characters without spaces"
+                    + " and line breaks");
+        }
     }
 
     /** A name other than localhost may lead anywhere tomorrow, so it counts as everywhere. */

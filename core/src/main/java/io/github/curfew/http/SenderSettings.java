@@ -39,6 +39,7 @@ record SenderSettings(
         List<String> problems = new ArrayList<>();
         List<URI> urls = new ArrayList<>();
         String token = config.text(HttpProvider.TOKEN);
+        DoorSettings.checkToken(token, problems);
         for (String text : config.required(HttpProvider.URLS).split(",", -1)) {
             if (!text.isBlank()) {
                 url(text.strip(), token != null, urls, problems);

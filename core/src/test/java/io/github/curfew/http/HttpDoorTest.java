@@ -169,6 +169,17 @@ class HttpDoorTest {
                 "curfew.http.port \"70000\"");
     }
 
+    /** Java's client would print it in its own complaint. */
+    @Test
+    void aSendersTokenWithALineBreakIsToldAndNotShown() {
+        var sender = DoorFixture.config(
+                Role.SENDER, Map.of("http.token", "s3cr3t-token-of-the-test\n", "http.urls", "http://127.0.0.1:8558"));
+        assertThatThrownBy(() -> SenderSettings.of(sender))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("curfew.http.token cannot be sent in a header")
+                .hasMessageNotContaining("s3cr3t");
+    }
+
     @Test
     void neverPrintsItsToken() {
         String token = "s3cr3t-token-of-the-test";
