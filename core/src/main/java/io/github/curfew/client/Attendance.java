@@ -2,7 +2,6 @@ package io.github.curfew.client;
 
 import io.github.curfew.CurfewException;
 import io.github.curfew.model.Action;
-import io.github.curfew.model.Durations;
 import io.github.curfew.model.Selector;
 import io.github.curfew.model.Signal;
 import io.github.curfew.model.Terms;
@@ -23,7 +22,6 @@ import org.slf4j.LoggerFactory;
 final class Attendance {
     private static final Logger LOG = LoggerFactory.getLogger(Attendance.class);
 
-    private static final Duration CATCH_UP_TIMEOUT = Duration.ofSeconds(10);
     /** A link may come up a little late; one that stays down is said to be so. */
     private static final Duration TROUBLE_TIMEOUT = Duration.ofSeconds(2);
 
@@ -67,9 +65,7 @@ final class Attendance {
         if (!listening.isAnyCaughtUp()) {
             List<String> troubles = listening.troubles();
             throw new CurfewException(
-                    troubles.isEmpty()
-                            ? "no backend gave all of its reports within " + Durations.text(CATCH_UP_TIMEOUT)
-                            : String.join("\n", troubles));
+                    troubles.isEmpty() ? "no backend has given all of its reports" : String.join("\n", troubles));
         }
         synchronized (this) {
             knownAt = asking;
@@ -141,7 +137,7 @@ final class Attendance {
     }
 
     private Duration patience() {
-        return listening.isAllInTrouble() ? TROUBLE_TIMEOUT : CATCH_UP_TIMEOUT;
+        return listening.isAllInTrouble() ? TROUBLE_TIMEOUT : Listening.CATCH_UP;
     }
 
     private void awaitAnswersOfLost(Duration most) throws InterruptedException {

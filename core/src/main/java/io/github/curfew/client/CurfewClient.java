@@ -177,6 +177,7 @@ public final class CurfewClient implements AutoCloseable {
      *
      * @param signal what to publish
      * @return what the brokers said; one that failed while another did not is a warning
+     * @throws MalformedException if no driver would take it: a reason, an id or a time that is too long
      * @throws CurfewException if no broker took it; one may have it all the same if it gave its word too late
      */
     public Publication publish(Signal signal) {
@@ -188,6 +189,7 @@ public final class CurfewClient implements AutoCloseable {
      *
      * @param signal what to publish
      * @return what becomes of it
+     * @throws MalformedException if no driver would take it: a reason, an id or a time that is too long
      * @throws CurfewException if no broker took it
      * @see #track(Signal, int)
      */
@@ -204,6 +206,7 @@ public final class CurfewClient implements AutoCloseable {
      * @param expect how many runs have to give their final report at the least before it counts as settled; 0 for as
      *     many as are meant
      * @return what becomes of it
+     * @throws MalformedException if no driver would take it: a reason, an id or a time that is too long
      * @throws CurfewException if no broker took it; one may have it all the same if it gave its word too late
      */
     public Tracking track(Signal signal, int expect) {
@@ -290,8 +293,8 @@ public final class CurfewClient implements AutoCloseable {
     /**
      * What keeps reports from being read just now, or from being believed.
      *
-     * @return one sentence for each backend that cannot be read, or that has reports without the signature that is asked
-     *     for; empty while all is well
+     * @return one sentence for each backend that cannot be read, that has not given all of its reports after ten seconds,
+     *     or that has reports without the signature that is asked for; empty while all is well
      */
     public List<String> troubles() {
         List<String> troubles = new ArrayList<>(listening.troubles());

@@ -172,7 +172,8 @@ public final class Draft {
      * Publishes it, and follows it no further. Blocks until each broker has given its word, some ten seconds at the most.
      *
      * @return what the brokers said; one that failed while another did not is a warning
-     * @throws MalformedException if the selector names nobody in particular, and {@link #everyone()} was not called
+     * @throws MalformedException if the selector names nobody in particular, and {@link #everyone()} was not called;
+     *     or if no driver would take the signal: a reason, a source or a time that is too long
      * @throws CurfewException if no broker took it; one may have it all the same if it gave its word too late
      */
     public Publication publish() {
@@ -184,7 +185,8 @@ public final class Draft {
      * word, some ten seconds at the most where all is well, and three times that where brokers do not answer.
      *
      * @return what becomes of it
-     * @throws MalformedException if the selector names nobody in particular, and {@link #everyone()} was not called
+     * @throws MalformedException if the selector names nobody in particular, and {@link #everyone()} was not called;
+     *     or if no driver would take the signal: a reason, a source or a time that is too long
      * @throws CurfewException if no broker took it; one may have it all the same if it gave its word too late
      */
     public Tracking track() {

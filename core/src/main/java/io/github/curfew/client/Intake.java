@@ -34,16 +34,30 @@ final class Intake {
     private final Roster roster;
     private final Set<Tracking> trackings = new LinkedHashSet<>();
     private final List<Consumer<? super Report.OfSignal>> listeners = new ArrayList<>();
-    private final Map<String, String> refusals = new TreeMap<>();
+    private final Map<String, Refusal> refusals = new TreeMap<>();
+    private final Duration keep;
     private @Nullable Instant brokerTime;
     private long brokerTimeAt;
 
     /**
+     * Why reports of a backend did not count.
+     *
+     * @param sentence of the first
+     * @param lastAt when the last of them came
+     */
+    private record Refusal(String sentence, long lastAt) {
+        boolean counts(Duration keep) {
+            return System.nanoTime() - lastAt < keep.toNanos();
+        }
+    }
+
+    /**
      * Makes one.
      *
-     * @param keep for how long a driver that is lost is told of
+     * @param keep for how long a driver that is lost is told of, and reports that did not count
      */
     Intake(Admission admission, Duration keep, Clock clock) {
+        this.keep = keep;
         this.roster = new Roster(keep);
         this.admission = admission;
         this.clock = clock;
@@ -107,7 +121,10 @@ final class Intake {
     /** Somebody says what no driver with a key has said. The first is told loudly, for then all may be. */
     private synchronized void refused(String backend, String why) {
         String sentence = Quoted.sentence(why);
-        if (refusals.putIfAbsent(backend, sentence) == null) {
+        Refusal known = refusals.get(backend);
+        Refusal counting = known == null || !known.counts(keep) ? null : known;
+        refusals.put(backend, new Refusal(counting == null ? sentence : counting.sentence(), System.nanoTime()));
+        if (counting == null) {
             LOG.warn("A report on {} does not count, and more of them are passed over quietly: {}", backend, sentence);
             notifyAll();
         } else {
@@ -118,8 +135,12 @@ final class Intake {
     /** One sentence for each backend on which reports are not believed; the same however many there are. */
     synchronized List<String> refusals() {
         List<String> sentences = new ArrayList<>();
-        refusals.forEach((backend, sentence) ->
-                sentences.add("reports on the backend " + backend + " do not count; of the first: " + sentence));
+        refusals.forEach((backend, refusal) -> {
+            if (refusal.counts(keep)) {
+                sentences.add(
+                        "reports on the backend " + backend + " do not count; of the first: " + refusal.sentence());
+            }
+        });
         return sentences;
     }
 

@@ -1,5 +1,6 @@
 package io.github.curfew.client;
 
+import io.github.curfew.model.Durations;
 import io.github.curfew.spi.Transport;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,10 +14,14 @@ final class Listening {
     /** A broker that does not tell in time where its reports begin is asked again in the background. */
     private static final Duration LONGEST_START = Duration.ofSeconds(10);
 
+    /** By then a broker has told all that it had, unless it has uncommonly much to tell. */
+    static final Duration CATCH_UP = Duration.ofSeconds(10);
+
     private static final Duration LONGEST_CLOSE = Duration.ofSeconds(2);
 
     private final Transports transports;
     private final Map<String, ReportsListener> listeners = new LinkedHashMap<>();
+    private volatile long beganAt = System.nanoTime();
 
     /**
      * Makes one that does not read yet.
@@ -40,6 +45,7 @@ final class Listening {
             }
         });
         if (!notYet.isEmpty()) {
+            beganAt = System.nanoTime();
             var unused = transports.ask(notYet, LONGEST_START, (name, transport) -> {
                 Objects.requireNonNull(listeners.get(name)).start();
                 return name;
@@ -65,13 +71,17 @@ final class Listening {
         return listeners.values().stream().allMatch(listener -> listener.trouble() != null);
     }
 
-    /** One sentence for each that cannot read just now. */
+    /** One sentence for each that cannot read just now, or has been reading for so long that one would take it for done. */
     List<String> troubles() {
         List<String> troubles = new ArrayList<>();
+        boolean late = System.nanoTime() - beganAt >= CATCH_UP.toNanos();
         listeners.forEach((name, listener) -> {
             String trouble = listener.trouble();
             if (trouble != null) {
                 troubles.add("the reports of the backend " + name + " cannot be read: " + trouble);
+            } else if (late && !listener.isCaughtUp()) {
+                troubles.add("the backend " + name + " has not given all of its reports within "
+                        + Durations.text(CATCH_UP) + ", and more may come");
             }
         });
         return troubles;

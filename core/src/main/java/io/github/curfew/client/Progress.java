@@ -10,7 +10,8 @@ import java.util.List;
  * @param settled whether nothing more is to be waited for: all that are here have given their final report, as many as
  *     were expected; or nobody is meant. Where either could change until anybody there would have answered, that time is
  *     over
- * @param troubles one sentence for each backend whose reports cannot be read just now, or were lost before they were read
+ * @param troubles one sentence for each backend whose reports cannot be read just now, have not all been read after ten
+ *     seconds, were lost before they were read, or do not count since they lack the signature that is asked for
  * @param later runs that the selector matches and that began when the signal was sent or after: it is not for them, and
  *     nobody waits for them
  */

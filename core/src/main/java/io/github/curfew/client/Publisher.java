@@ -1,6 +1,7 @@
 package io.github.curfew.client;
 
 import io.github.curfew.CurfewException;
+import io.github.curfew.MalformedException;
 import io.github.curfew.auth.Sealer;
 import io.github.curfew.client.Transports.Answers;
 import io.github.curfew.model.Quoted;
@@ -9,6 +10,7 @@ import io.github.curfew.spi.Outgoing;
 import io.github.curfew.spi.Receipt;
 import io.github.curfew.spi.Topic;
 import io.github.curfew.spi.Transport;
+import io.github.curfew.wire.Codec;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -47,9 +49,11 @@ final class Publisher {
      * Publishes over some backends at once. Blocks until each has given its word, some ten seconds at the most.
      *
      * @param warnings what is to be told besides
+     * @throws MalformedException if no driver would take it
      * @throws CurfewException if none took it
      */
     Publication publish(Signal signal, Map<String, Transport> through, List<String> warnings) {
+        Codec.check(signal);
         Duration counts = Objects.requireNonNullElse(signal.terms().expiry(), expiry);
         Outgoing message = new Outgoing(
                 Topic.SIGNALS,

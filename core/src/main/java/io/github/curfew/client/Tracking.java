@@ -33,7 +33,9 @@ public final class Tracking implements AutoCloseable {
     private final boolean attendanceKnown;
     private final Set<String> losses = new LinkedHashSet<>();
     private final CompletableFuture<Result> result = new CompletableFuture<>();
-    private final long began = System.nanoTime();
+    /** From then on answers are waited for: a broker may take its time to take the signal. */
+    private long publishedAt = System.nanoTime();
+
     private CompletableFuture<Void> told = CompletableFuture.completedFuture(null);
     private @Nullable Publication publication;
     private boolean over;
@@ -96,6 +98,7 @@ public final class Tracking implements AutoCloseable {
     void published(Publication what) {
         synchronized (tracker.intake()) {
             publication = what;
+            publishedAt = System.nanoTime();
             muster.published(what.receipts());
         }
     }
@@ -168,7 +171,7 @@ public final class Tracking implements AutoCloseable {
         }
         // Whoever nobody knows of is first heard by its answer, which may come after another's final word.
         return (finished > 0 && attendanceKnown)
-                || System.nanoTime() - began >= hearingTime().toNanos();
+                || System.nanoTime() - publishedAt >= hearingTime().toNanos();
     }
 
     /**
@@ -229,7 +232,8 @@ public final class Tracking implements AutoCloseable {
     /** Gives the result if it is time, and tells whether it was. */
     boolean look(List<RosterEntry> entries) {
         Progress progress = progress(entries);
-        if (!progress.settled() && System.nanoTime() - began < wanted.timeout().toNanos()) {
+        if (!progress.settled()
+                && System.nanoTime() - publishedAt < wanted.timeout().toNanos()) {
             return over;
         }
         end(() -> result.complete(Result.of(publication(), progress)));

@@ -25,7 +25,11 @@ public final class Durations {
      */
     public static Duration parse(String text) {
         Duration parsed = parsed(text.strip());
-        if (parsed == null || parsed.isNegative() || parsed.compareTo(LONGEST) > 0) {
+        if (parsed != null && parsed.compareTo(LONGEST) > 0) {
+            throw new MalformedException("the length of time " + Quoted.text(text)
+                    + " is more than ten years, and cannot be told from for ever:" + " write a shorter one");
+        }
+        if (parsed == null || parsed.isNegative()) {
             throw new MalformedException(
                     "cannot read " + Quoted.text(text) + " as a length of time: write 250ms, 30s, 5m, 1h30m or PT5M");
         }

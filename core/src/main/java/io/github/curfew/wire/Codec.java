@@ -35,6 +35,16 @@ public final class Codec {
     }
 
     /**
+     * Sees to it that a driver will read a signal as what it is: what has come from a program is not yet a message.
+     *
+     * @param signal any
+     * @throws MalformedException with the sentence that the driver would log, if it would not take it
+     */
+    public static void check(Signal signal) {
+        Signal unused = decodeSignal(encode(signal), Map.of(), signal.id());
+    }
+
+    /**
      * Writes a report as a CloudEvent.
      *
      * @param report any

@@ -25,6 +25,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -114,6 +115,27 @@ final class DraftTest {
     }
 
     @Test
+    void refusesWhatNoDriverWouldTake() {
+        try (CurfewClient client = OnMemory.connect(broker)) {
+            Draft wordy = client.stop("orders").reason("x".repeat(2_049));
+            assertThatThrownBy(wordy::publish)
+                    .isInstanceOf(MalformedException.class)
+                    .hasMessage("the field \"data.reason\" is longer than 2048 characters");
+            assertThatThrownBy(wordy::track).isInstanceOf(MalformedException.class);
+            assertThatThrownBy(() ->
+                            client.stop("orders").source("/" + "x".repeat(512)).publish())
+                    .isInstanceOf(MalformedException.class)
+                    .hasMessageContaining("longer than 512 characters");
+            assertThatThrownBy(() -> client.stop("orders")
+                            .deadline(Duration.ofDays(36_500))
+                            .publish())
+                    .isInstanceOf(MalformedException.class)
+                    .hasMessageContaining("more than ten years");
+            assertThat(broker.log(Topic.SIGNALS)).isEmpty();
+        }
+    }
+
+    @Test
     void refusesWhatDoesNotGoTogether() {
         try (CurfewClient client = OnMemory.connect(broker)) {
             assertThatThrownBy(() -> client.restart("orders").now().publish())
@@ -166,6 +188,21 @@ final class DraftTest {
             assertThat(Conclusion.open(result.progress()))
                     .extracting(standing -> standing.run().displayName())
                     .containsExactly("orders");
+        }
+    }
+
+    @Test
+    void theTimeBeginsWhenTheSignalIsPublished() throws Exception {
+        say(driver.roster(Kind.HELLO, start, orders));
+        Duration timeout = Duration.ofSeconds(2);
+        broker.onSignal =
+                signal -> LockSupport.parkNanos(timeout.plusMillis(100).toNanos());
+        try (CurfewClient client = OnMemory.connect(broker)) {
+            Tracking tracking = client.stop("orders").timeout(timeout).track();
+            CompletableFuture<Result> result = tracking.result();
+            assertThatThrownBy(() -> result.get(300, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
+            say(driver.answer(tracking.publication().signal(), orders, Outcome.STOPPED));
+            assertThat(result.get().isAsAsked()).isTrue();
         }
     }
 

@@ -1,5 +1,6 @@
 package io.github.curfew.client;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
@@ -27,6 +28,24 @@ final class ReportsTroubleTest {
 
             broker.slow = false;
             await().until(() -> client.troubles().isEmpty());
+        }
+    }
+
+    /** Whoever takes what was read for all would say that nobody has answered, or that nobody is there. */
+    @Test
+    void isToldWhereOneBackendHasMoreThanCouldBeReadYet() throws Exception {
+        MemoryBroker endless = new MemoryBroker("endless", true);
+        endless.slow = true;
+        String sentence = "the backend endless has not given all of its reports within 10s, and more may come";
+        try (CurfewClient client = OnMemory.connect(broker, endless);
+                Recall recall = client.recall("of-somebody", Duration.ofDays(1))) {
+            assertThat(client.roster()).isEmpty();
+            assertThat(client.troubles()).containsExactly(sentence);
+            assertThat(recall.read(Duration.ofSeconds(2)).troubles()).containsExactly(sentence);
+
+            endless.slow = false;
+            await().until(() ->
+                    client.troubles().isEmpty() && recall.progress().troubles().isEmpty());
         }
     }
 }

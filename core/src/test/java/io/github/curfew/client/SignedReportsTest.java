@@ -2,6 +2,7 @@ package io.github.curfew.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.github.curfew.ConfigurationException;
 import io.github.curfew.auth.Admission;
@@ -18,9 +19,11 @@ import io.github.curfew.model.Report.OfRoster.Kind;
 import io.github.curfew.model.RunInfo;
 import io.github.curfew.model.Selector;
 import io.github.curfew.model.SignalId;
+import io.github.curfew.spi.Delivery;
 import io.github.curfew.spi.Payload;
 import io.github.curfew.spi.Topic;
 import io.github.curfew.wire.Codec;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -100,6 +103,19 @@ class SignedReportsTest {
                     .containsExactly("orders");
             assertThat(client.troubles()).isNotEmpty();
         }
+    }
+
+    @Test
+    void whatDidNotCountIsForgottenAsLostDriversAre() {
+        Admission admission = new Admission(
+                new AuthSettings(true, Duration.ofSeconds(30), null, Map.of("drivers", DRIVERS)), "default");
+        Intake intake = new Intake(admission, Duration.ofMillis(500), Clock.systemUTC());
+        intake.deliver(
+                "memory",
+                new Delivery(
+                        "1", Instant.now(), Codec.encode(driver.roster(Kind.HELLO, start, orders)), Map.of(), "1"));
+        assertThat(intake.refusals()).hasSize(1);
+        await().until(() -> intake.refusals().isEmpty());
     }
 
     @Test
