@@ -68,10 +68,10 @@ final class StreamScript implements Lifecycle.Script {
                 runs.stream().filter(run -> run.whyNotDrainable() != null).toList();
         if (!undrainable.isEmpty() && undrainable.size() < runs.size()) {
             Run one = undrainable.get(0);
-            throw new IllegalStateException(
-                    "the lifecycle " + info.displayName() + " has streams that can be drained, and "
-                            + one.info().displayName() + ", which cannot (" + one.whyNotDrainable()
-                            + "), so that each stop would cut them all: manage it by a lifecycle of its own");
+            String name = one.info().displayName();
+            throw new IllegalStateException("the lifecycle " + info.displayName()
+                    + " has streams that can be drained, and " + name + ", which cannot, so that each stop would cut"
+                    + " them all: manage " + name + " by a lifecycle of its own; " + one.whyNotDrainable());
         }
     }
 

@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.spark.sql.streaming.StreamingQuery;
 import org.apache.spark.sql.streaming.StreamingQueryException;
+import org.apache.spark.sql.streaming.Trigger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -134,6 +135,33 @@ class ManagedFailureTest extends OverLifecycles {
         assertThat(report.detail()).contains("no such table");
         assertThat(thrown(main)).hasMessage("no such table");
         await().atMost(LONG).until(() -> session.streams().active().length == 0);
+    }
+
+    @Test
+    void aStreamThatCanOnlyBeCutIsRefusedBesideOthers() throws Exception {
+        Ledger orders = ledger("orders");
+        CompletableFuture<String> main =
+                run(manage("shop").query(() -> start("orders", orders)).query(this::startContinuous));
+        assertThat(thrown(main))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("the lifecycle shop has streams that can be drained, and rates, which cannot, so that each"
+                        + " stop would cut them all: manage rates by a lifecycle of its own; continuous processing has no"
+                        + " batches to stop between.");
+        await().atMost(LONG).until(() -> session.streams().active().length == 0);
+    }
+
+    private StreamingQuery startContinuous() throws Exception {
+        StreamingQuery rates = session.readStream()
+                .format("rate")
+                .load()
+                .writeStream()
+                .queryName("rates")
+                .format("noop")
+                .trigger(Trigger.Continuous("1 second"))
+                .start();
+        // Spark's own stop() waits for ever if it comes while continuous processing is about to begin.
+        await().atMost(LONG).until(() -> session.sparkContext().statusTracker().getActiveJobIds().length > 0);
+        return rates;
     }
 
     @Test
