@@ -17,7 +17,7 @@ final class ExitCode {
               3    a run failed, was forced without --now, overran its deadline or refused
               4    nobody matched
               124  time ran out with somebody silent
-              130  ended by Ctrl-C; the signal stands
+              130  ended by Ctrl-C; the last line tells of a signal that stands
             """;
 
     private ExitCode() {}

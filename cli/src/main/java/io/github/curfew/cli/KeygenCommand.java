@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
@@ -105,6 +106,9 @@ final class KeygenCommand implements Callable<Integer> {
     }
 
     private void pair(KeyPairGenerator generator) {
+        // Before the first is written: half a pair beside an old half would sign what nobody takes.
+        refuseOverwriting("private.pem");
+        refuseOverwriting("public.pem");
         KeyPair pair = generator.generateKeyPair();
         Path closed = write("private.pem", pem("PRIVATE KEY", pair.getPrivate().getEncoded()), true);
         Path open = write("public.pem", pem("PUBLIC KEY", pair.getPublic().getEncoded()), false);
@@ -124,7 +128,7 @@ final class KeygenCommand implements Callable<Integer> {
 
     /** Made with its rights, and not given them later: in between, others could open it. */
     private Path write(String ending, String text, boolean closed) {
-        Path file = directory.resolve(id + "." + ending).toAbsolutePath().normalize();
+        Path file = file(ending);
         boolean posix = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
         FileAttribute<?>[] rights = closed && posix
                 ? new FileAttribute<?>[] {
@@ -139,10 +143,27 @@ final class KeygenCommand implements Callable<Integer> {
             }
             return file;
         } catch (FileAlreadyExistsException e) {
-            throw new UsageException(file + " is there already, and a key is never overwritten: choose another id, or"
-                    + " move the file away");
+            throw isThere(file);
         } catch (IOException e) {
-            throw new CurfewException("the key cannot be written to " + file + ": " + e.getMessage(), e);
+            // Of many the message is no more than the path again.
+            throw new CurfewException(
+                    "the key cannot be written to " + file + " (" + e.getClass().getSimpleName() + ")", e);
         }
+    }
+
+    private Path file(String ending) {
+        return directory.resolve(id + "." + ending).toAbsolutePath().normalize();
+    }
+
+    private void refuseOverwriting(String ending) {
+        Path file = file(ending);
+        if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+            throw isThere(file);
+        }
+    }
+
+    private static UsageException isThere(Path file) {
+        return new UsageException(file + " is there already, and a key is never overwritten: choose another id, or move"
+                + " the file away");
     }
 }

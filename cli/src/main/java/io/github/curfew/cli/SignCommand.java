@@ -28,7 +28,7 @@ import picocli.CommandLine.Parameters;
             "",
             "The message is words such as 'stop orders', in quotes, or a CloudEvent; - reads it from standard",
             "input. What is printed is one line, to be published as it is. 'curfew stop' and its siblings sign",
-            "by themselves."
+            "by themselves. It takes one profile at a time, and always prints that one line."
         },
         sortOptions = false,
         customSynopsis = "curfew sign MESSAGE|- [OPTION...]",
@@ -62,7 +62,9 @@ final class SignCommand extends RemoteCommand {
 
     @Override
     public Integer call() {
-        var unused = output();
+        if (output() != Output.TABLE) {
+            throw new UsageException("what is signed is one line, and has no other form: leave out --output");
+        }
         SigningSettings settings = sources().signing(Backends.discover());
         AuthSettings auth = settings.auth();
         if (key != null && !auth.keys().containsKey(key)) {

@@ -107,6 +107,9 @@ abstract class SignalCommand extends RemoteCommand {
         if (dryRun && wait) {
             throw new UsageException("--dry-run publishes nothing that could be waited for: leave out --wait");
         }
+        if (expiry != null && expiry.isZero()) {
+            throw new UsageException("--expiry is more than nothing, such as 10m");
+        }
         if (expect != null && expect < 1) {
             throw new UsageException("--expect is a number of runs from 1 on, not " + expect);
         }
@@ -118,6 +121,7 @@ abstract class SignalCommand extends RemoteCommand {
         check();
         Terms terms = expiry == null ? terms(reason) : terms(reason).expiringAfter(expiry);
         Signal signal = Signal.create(source(), action, selector, terms, Instant.now());
+        Codec.check(signal);
         try (Fleet fleet = fleet()) {
             if (dryRun) {
                 return showOnly(fleet, signal);
@@ -144,7 +148,13 @@ abstract class SignalCommand extends RemoteCommand {
             if (asks && terminal != null) {
                 confirm(terminal, selector, meant == null ? 0 : meant.rows().size());
             }
-            return wait ? sendAndWait(fleet, signal, unknown, events) : publish(fleet, signal, unknown);
+            String status = "'" + statusHint(signal.id().id()) + "'";
+            world().farewell().set("the signal may have been sent; see " + status);
+            try {
+                return wait ? sendAndWait(fleet, signal, unknown, events) : publish(fleet, signal, unknown);
+            } finally {
+                world().farewell().set(null);
+            }
         }
     }
 

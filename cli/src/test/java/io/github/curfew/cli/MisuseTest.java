@@ -34,6 +34,7 @@ final class MisuseTest {
                 "stop orders --timeout 3s | --timeout needs --wait: add it",
                 "stop orders --expect 3 | --expect needs --wait: add it",
                 "stop orders --wait --expect 0 | --expect is a number of runs from 1 on, not 0",
+                "stop orders --expiry 0s | --expiry is more than nothing, such as 10m",
                 "stop orders --wait --expect x | a whole number is needed, not \"x\"; see 'curfew stop --help'",
                 "stop orders --dry-run --wait | --dry-run publishes nothing that could be waited for: leave out --wait",
                 "stop orders --deadline soon | cannot read \"soon\" as a length of time: write 250ms, 30s, 5m, 1h30m or"
@@ -64,6 +65,17 @@ final class MisuseTest {
         assertThat(result.err()).isEqualTo("curfew: " + sentence + System.lineSeparator());
         assertThat(result.out()).isEmpty();
         assertThat(result.code()).isEqualTo(ExitCode.USAGE);
+    }
+
+    @Test
+    void aReasonThatNoDriverWouldTakeIsNotSent() {
+        Typed result =
+                Typed.in(Map.of("CURFEW_FILE_DIR", dir.toString()), "stop", "orders", "--reason", "x".repeat(2_049));
+
+        assertThat(result.err())
+                .isEqualTo("curfew: the field \"data.reason\" is longer than 2048 characters" + System.lineSeparator());
+        assertThat(result.code()).isEqualTo(ExitCode.USAGE);
+        assertThat(dir).isEmptyDirectory();
     }
 
     @Test

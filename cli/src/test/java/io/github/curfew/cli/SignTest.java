@@ -129,6 +129,15 @@ final class SignTest {
     }
 
     @Test
+    void halfAPairIsNeverMade() throws IOException {
+        Files.writeString(dir.resolve("ops.public.pem"), "of somebody");
+        Typed made = keygen("ops", "EdDSA");
+        assertThat(made.code()).isEqualTo(ExitCode.USAGE);
+        assertThat(made.err()).contains("ops.public.pem is there already");
+        assertThat(dir.resolve("ops.private.pem")).doesNotExist();
+    }
+
+    @Test
     void saysWhatIsMissing() {
         assertThat(Typed.in(Map.of(), "sign", "stop orders").err()).contains("no key can sign signals");
         assertThat(Typed.in(Map.of(), "sign", "stop").err()).contains("no key can sign signals");
@@ -137,6 +146,8 @@ final class SignTest {
         assertThat(Typed.in(signer, "sign", "stop").err()).contains("nobody is named after stop");
         assertThat(Typed.in(signer, "sign", "stop orders", "--key", "other").err())
                 .contains("\"other\" is not described");
+        assertThat(Typed.in(signer, "sign", "stop orders", "-o", "json").err())
+                .contains("what is signed is one line, and has no other form");
         assertThat(Typed.in(Map.of(), "keygen", "a.b").err()).contains("letters, digits");
         assertThat(Typed.in(Map.of(), "keygen", "ops", "-a", "RS256").err()).contains("EdDSA, ES256 or HS256");
     }
