@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Cursor {
     private static final Duration TIMEOUT = Duration.ofSeconds(3);
+    /** Each takes a consumer of its own; the rest is for the next polls. */
+    private static final int MOST_AT_ONCE = 100;
 
     private final KafkaSettings settings;
     private final Failures failures;
@@ -91,14 +93,15 @@ final class Cursor {
         String passed = null;
         for (int partition : List.copyOf(next.keySet())) {
             long first = next.getOrDefault(partition, 0L);
-            while (isUnreadable(partition)) {
+            while (next.getOrDefault(partition, 0L) - first < MOST_AT_ONCE && isUnreadable(partition)) {
                 next.merge(partition, 1L, Long::sum);
             }
             long behind = next.getOrDefault(partition, 0L);
             if (behind > first) {
                 passed = "offsets " + first + " to " + (behind - 1) + " of partition " + partition + " of the topic "
                         + topic + " cannot be read and are passed over (" + Failures.rootOf(failure)
-                        + "): send signals uncompressed, or add the codec's jar";
+                        + "): have messages written and kept uncompressed (compression.type of who writes and of the"
+                        + " topic), or add the codec's jar";
             }
         }
         restart();

@@ -78,8 +78,16 @@ final class Failures {
         return TransportException.passing(
                 "there is no topic " + topic + " on Kafka at " + settings.bootstrapServers() + ": create it with "
                         + tool("kafka-topics.sh") + " --create --topic " + topic
-                        + " --partitions 1 --config message.timestamp.type=LogAppendTime",
+                        + " --partitions 1 --config message.timestamp.type=LogAppendTime"
+                        + " --config compression.type=uncompressed",
                 cause);
+    }
+
+    TransportException leaderless(String topic) {
+        return TransportException.passing(
+                "no broker leads the topic " + topic + " on Kafka at " + settings.bootstrapServers()
+                        + ", so nothing of it can be read: start the brokers that have its replicas",
+                new IllegalStateException("leader"));
     }
 
     TransportException compacted(String topic) {

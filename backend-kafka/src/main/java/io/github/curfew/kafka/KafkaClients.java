@@ -3,6 +3,7 @@ package io.github.curfew.kafka;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
@@ -19,6 +20,11 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Makes Kafka's clients: ours for what promises rest on, the user's for all else, and short limits where he says none. */
 final class KafkaClients {
+    private static final String RECOVERY = "metadata.recovery.strategy";
+    private static final String REQUEST = "request.timeout.ms";
+    private static final String DELIVERY = "delivery.timeout.ms";
+    private static final String LINGER = "linger.ms";
+    private static final String API = "default.api.timeout.ms";
     private static final AtomicInteger COUNT = new AtomicInteger();
 
     private KafkaClients() {}
@@ -46,7 +52,9 @@ final class KafkaClients {
                 var admin = AdminClientConfig.configDef().parse(adminConfig(settings));
                 var consumer = ConsumerConfig.configDef().parse(consumerConfig(settings));
                 var producer = ProducerConfig.configDef().parse(producerConfig(settings));
-                return List.of(admin, consumer, producer);
+                compare(admin, API, 0, REQUEST, problems);
+                compare(producer, DELIVERY, number(producer, LINGER), REQUEST, problems);
+                return consumer;
             });
         } catch (ConfigException e) {
             problems.add(
@@ -54,14 +62,40 @@ final class KafkaClients {
         }
     }
 
+    /** What the client says only when it is made, again and again while somebody waits for it. */
+    private static void compare(
+            Map<String, Object> config, String whole, long besides, String part, List<String> problems) {
+        long least = besides + number(config, part);
+        if (number(config, whole) < least) {
+            problems.add("the Kafka client's " + whole + " is " + config.get(whole) + ", and has to be " + least
+                    + " at the least, as " + part + " is " + config.get(part)
+                    + (besides == 0 ? "" : " and " + LINGER + " is " + besides)
+                    + ": change either, or leave both out");
+        }
+    }
+
+    private static long number(Map<String, Object> config, String key) {
+        return Objects.requireNonNull((Number) config.get(key), key).longValue();
+    }
+
+    /** A length as it is set, or else a default; what is no number is told by the client's own check. */
+    private static int millis(Map<String, Object> config, String key, int otherwise) {
+        String text = String.valueOf(config.getOrDefault(key, "")).strip();
+        return text.matches("\\d{1,9}") ? Integer.parseInt(text) : otherwise;
+    }
+
     private static Map<String, Object> adminConfig(KafkaSettings settings) {
-        return config(settings, "admin");
+        Map<String, Object> config = config(settings, "admin");
+        // The client refuses a request that may take longer than the whole call; the user may have set one of them.
+        config.putIfAbsent(REQUEST, Math.min(30_000, millis(config, API, 60_000)));
+        config.putIfAbsent(API, Math.max(60_000, millis(config, REQUEST, 30_000)));
+        return config;
     }
 
     private static Map<String, Object> consumerConfig(KafkaSettings settings) {
         Map<String, Object> config = config(settings, "reader");
-        // A poll that waits costs the broker one request in so long.
-        config.putIfAbsent("fetch.max.wait.ms", "5000");
+        // A poll that waits costs the broker one request in so long; its answer has to come before it counts as none.
+        config.putIfAbsent("fetch.max.wait.ms", Math.min(5_000, millis(config, REQUEST, 30_000) / 2));
         config.put("key.deserializer", ByteArrayDeserializer.class);
         config.put("value.deserializer", ByteArrayDeserializer.class);
         for (String key :
@@ -75,13 +109,16 @@ final class KafkaClients {
         Map<String, Object> config = config(settings, "writer");
         // A send waits so long for its topic's leader before it says that there is none; publishing has its own limit.
         config.putIfAbsent("max.block.ms", "500");
-        config.putIfAbsent("linger.ms", "0");
+        config.putIfAbsent(LINGER, "0");
+        // Whoever reads may not have the codec.
+        config.put("compression.type", "none");
         // What comes twice is told apart by its own identity, without rights and state on the broker.
         config.putIfAbsent("enable.idempotence", "false");
-        if (!config.containsKey("request.timeout.ms") && !config.containsKey("delivery.timeout.ms")) {
-            config.put("request.timeout.ms", "3000");
-            config.put("delivery.timeout.ms", "5000");
-        }
+        // The client refuses a delivery that is shorter than lingering and a request; the user may have set one of
+        // them.
+        int linger = millis(config, LINGER, 0);
+        config.putIfAbsent(REQUEST, Math.max(1, Math.min(3_000, millis(config, DELIVERY, 5_000) - linger)));
+        config.putIfAbsent(DELIVERY, Math.max(5_000, millis(config, REQUEST, 3_000) + linger));
         config.put("key.serializer", ByteArraySerializer.class);
         config.put("value.serializer", ByteArraySerializer.class);
         config.put("acks", "all");
@@ -93,6 +130,10 @@ final class KafkaClients {
         config.put("bootstrap.servers", settings.bootstrapServers());
         config.putIfAbsent("client.id", settings.clientName() + "-" + part + "-" + COUNT.incrementAndGet());
         config.putIfAbsent("socket.connection.setup.timeout.ms", "3000");
+        if (AdminClientConfig.configNames().contains(RECOVERY)) {
+            // Brokers that all moved are found where the first ones were, as newer clients do of themselves.
+            config.putIfAbsent(RECOVERY, "rebootstrap");
+        }
         return config;
     }
 

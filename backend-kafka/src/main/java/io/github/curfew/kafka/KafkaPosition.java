@@ -36,6 +36,10 @@ record KafkaPosition(Uuid topicId, Map<Integer, Long> offsets) implements Positi
         if (!(delivery.tag() instanceof Place place) || !place.topicId().equals(topicId)) {
             return Order.UNKNOWN;
         }
+        // Brokers before 2.8 give none, and then an offset may be of a topic that was made again.
+        if (topicId.equals(Uuid.ZERO_UUID)) {
+            return Order.UNKNOWN;
+        }
         Long first = offsets.get(place.partition());
         if (first == null) {
             return Order.UNKNOWN;

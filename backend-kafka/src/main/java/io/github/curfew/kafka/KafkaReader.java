@@ -57,7 +57,7 @@ final class KafkaReader implements Reader {
         this.topics = topics;
         this.topic = topic;
         this.topicId = from.topicId();
-        Incarnation now = topics.describe(topic, LOOK_TIMEOUT);
+        Incarnation now = led();
         looked = System.nanoTime();
         cursor = new Cursor(settings, failures, topic);
         cursor.next().putAll(from.offsets());
@@ -136,7 +136,7 @@ final class KafkaReader implements Reader {
             return false;
         }
         long before = cursor.tidings();
-        Incarnation now = topics.describe(topic, LOOK_TIMEOUT);
+        Incarnation now = led();
         looked = System.nanoTime();
         tidings = before;
         boolean changed = follow(now);
@@ -144,6 +144,15 @@ final class KafkaReader implements Reader {
             cursor.restart();
         }
         return changed;
+    }
+
+    /** Asks for the topic as it is now. */
+    private Incarnation led() {
+        Incarnation now = topics.describe(topic, LOOK_TIMEOUT);
+        if (!now.isLed()) {
+            throw failures.leaderless(topic);
+        }
+        return now;
     }
 
     /** Takes over what a topic has become; true if there is anything new. */

@@ -18,6 +18,7 @@ import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.jspecify.annotations.Nullable;
@@ -71,6 +72,9 @@ final class Publisher implements AutoCloseable {
                 return new Receipt(place.id(), brokerTime(written, time));
             } catch (ExecutionException e) {
                 known.remove(topic);
+                if (e.getCause() instanceof AuthenticationException) {
+                    disconnect();
+                }
                 // It may be there all the same, and then comes twice, with one identity.
                 if (!(e.getCause() instanceof RetriableException) || System.nanoTime() >= end) {
                     throw failures.of(Operation.WRITE, topic, e.getCause() == null ? e : e.getCause());
@@ -83,6 +87,9 @@ final class Publisher implements AutoCloseable {
                 throw TransportException.passing("interrupted while writing to the topic " + topic, e);
             } catch (KafkaException | IllegalStateException e) {
                 known.remove(topic);
+                if (e instanceof AuthenticationException) {
+                    disconnect();
+                }
                 throw failures.of(Operation.WRITE, topic, e);
             }
         }
@@ -119,16 +126,23 @@ final class Publisher implements AutoCloseable {
         return open;
     }
 
-    @Override
-    public void close() {
+    /** The next call connects anew, with the certificates that there are then. */
+    private void disconnect() {
         Producer<byte[], byte[]> open;
         synchronized (this) {
-            closed = true;
             open = producer;
             producer = null;
         }
         if (open != null) {
             open.close(Duration.ZERO);
         }
+    }
+
+    @Override
+    public void close() {
+        synchronized (this) {
+            closed = true;
+        }
+        disconnect();
     }
 }

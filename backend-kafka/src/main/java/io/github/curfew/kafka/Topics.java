@@ -29,12 +29,16 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.TopicPartitionInfo;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 
-/** Asks the brokers about topics. Connects when it is first asked. Thread-safe. */
+/**
+ * Asks the brokers about topics. Connects when it is first asked, and anew when it is not let in: a client reads its
+ * certificates once, and they may have been renewed since. Thread-safe.
+ */
 final class Topics implements AutoCloseable {
     private final KafkaSettings settings;
     private final Failures failures;
@@ -51,8 +55,9 @@ final class Topics implements AutoCloseable {
      *
      * @param id another one each time that it is made again
      * @param partitions which it has
+     * @param isLed whether a broker leads at least one of them; without, nothing is ever read, and no error comes
      */
-    record Incarnation(Uuid id, Set<Integer> partitions) {
+    record Incarnation(Uuid id, Set<Integer> partitions, boolean isLed) {
         Incarnation {
             partitions = Set.copyOf(partitions);
         }
@@ -87,15 +92,24 @@ final class Topics implements AutoCloseable {
                                 .allTopicNames())
                 .get(topic));
         Set<Integer> partitions = new TreeSet<>();
+        boolean isLed = false;
         for (TopicPartitionInfo partition : found.partitions()) {
             partitions.add(partition.partition());
+            isLed |= partition.leader() != null && !partition.leader().isEmpty();
         }
-        return new Incarnation(found.topicId(), partitions);
+        return new Incarnation(found.topicId(), partitions, isLed);
     }
 
     private void create(String topic, Duration timeout) {
         NewTopic wanted = new NewTopic(topic, Optional.of(1), Optional.empty())
-                .configs(Map.of("message.timestamp.type", "LogAppendTime", "cleanup.policy", "delete"));
+                .configs(Map.of(
+                        "message.timestamp.type",
+                        "LogAppendTime",
+                        "cleanup.policy",
+                        "delete",
+                        // A broker may compress by itself, and not every reader has the codec.
+                        "compression.type",
+                        "uncompressed"));
         try {
             get(
                     Operation.CREATE,
@@ -169,12 +183,27 @@ final class Topics implements AutoCloseable {
         return open;
     }
 
+    private void disconnect() {
+        Admin open;
+        synchronized (this) {
+            open = admin;
+            admin = null;
+        }
+        if (open != null) {
+            open.close(Duration.ZERO);
+        }
+    }
+
     private <T> T get(Operation operation, String topic, Duration timeout, KafkaFuture<T> future) {
         try {
             // The client keeps the limit itself; a little more, so that its own words are heard.
             return future.get(timeout.toMillis() + 500, TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
-            throw failures.of(operation, topic, e.getCause() == null ? e : e.getCause());
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            if (cause instanceof AuthenticationException) {
+                disconnect();
+            }
+            throw failures.of(operation, topic, cause);
         } catch (java.util.concurrent.TimeoutException e) {
             throw failures.silent(operation, topic, e);
         } catch (InterruptedException e) {
@@ -193,14 +222,9 @@ final class Topics implements AutoCloseable {
 
     @Override
     public void close() {
-        Admin open;
         synchronized (this) {
             closed = true;
-            open = admin;
-            admin = null;
         }
-        if (open != null) {
-            open.close(Duration.ZERO);
-        }
+        disconnect();
     }
 }

@@ -8,8 +8,11 @@ import io.github.curfew.spi.BackendConfig.Role;
 import io.github.curfew.spi.Position;
 import io.github.curfew.spi.Topic;
 import io.github.curfew.spi.TransportException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.apache.kafka.common.acl.AclOperation;
@@ -75,6 +78,28 @@ class KafkaAccessTest {
 
     private void grant(Topic topic, AclOperation operation) {
         broker().grant(name(topic), operation);
+    }
+
+    /** As of a certificate authority that was renewed: Kafka's own clients read their stores once. */
+    @Test
+    void certificatesThatAreRenewedAreReadWithoutARestart() throws Exception {
+        for (AclOperation right : List.of(AclOperation.DESCRIBE, AclOperation.READ, AclOperation.WRITE)) {
+            grant(Topic.SIGNALS, right);
+        }
+        Path trusted = folder.resolve("trusted.p12");
+        Files.copy(SecureBroker.makeStore(folder, "outdated.p12"), trusted);
+        Map<String, String> values = broker().settings("alice", "alice-secret");
+        values.put("kafka.client.ssl.truststore.location", trusted.toString());
+        KafkaSettings settings = KafkaSettings.of(new BackendConfig(namespace, Role.DRIVER, "driver-1", values));
+        try (KafkaTransport renewed = new KafkaTransport(settings, Duration.ofMillis(200))) {
+            assertThatThrownBy(() -> renewed.end(Topic.SIGNALS)).hasMessageContaining("does not let User:alice in");
+            assertThatThrownBy(() -> renewed.publish(Broker.signal("stop orders"), TIMEOUT))
+                    .hasMessageContaining("does not let User:alice in");
+
+            Files.copy(broker().store(), trusted, StandardCopyOption.REPLACE_EXISTING);
+            eventually(() -> renewed.publish(Broker.signal("stop orders"), TIMEOUT));
+            eventually(() -> renewed.end(Topic.SIGNALS));
+        }
     }
 
     /** A right needs a moment until it holds everywhere. */

@@ -13,6 +13,7 @@ import io.github.curfew.spi.Transport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -100,6 +101,34 @@ class KafkaSettingsTest {
                 .asString()
                 .startsWith("the Kafka client refuses its settings (curfew.kafka.client.*): ")
                 .contains("request.timeout.ms");
+    }
+
+    @Test
+    void eachOfTheClientsTimesCanBeSetAlone() {
+        for (String key : List.of("delivery.timeout.ms", "default.api.timeout.ms", "request.timeout.ms")) {
+            for (String millis : List.of("1000", "10000", "300000")) {
+                KafkaSettings settings = KafkaSettings.of(
+                        config(Map.of("kafka.client." + key, millis, "kafka.bootstrap.servers", "127.0.0.1:1")));
+                // Only then does the client compare them.
+                KafkaClients.admin(settings).close(Duration.ZERO);
+                KafkaClients.producer(settings).close(Duration.ZERO);
+                KafkaClients.consumer(settings, false, new Tidings()).close(Duration.ZERO);
+            }
+        }
+    }
+
+    @Test
+    void saysAtStartUpWhichOfTheClientsTimesDoNotGoTogether() {
+        assertThat(problems(config(Map.of(
+                        "kafka.client.delivery.timeout.ms", "2000",
+                        "kafka.client.request.timeout.ms", "3000",
+                        "kafka.client.linger.ms", "5",
+                        "kafka.client.default.api.timeout.ms", "1000"))))
+                .containsExactlyInAnyOrder(
+                        "the Kafka client's delivery.timeout.ms is 2000, and has to be 3005 at the least, as"
+                                + " request.timeout.ms is 3000 and linger.ms is 5: change either, or leave both out",
+                        "the Kafka client's default.api.timeout.ms is 1000, and has to be 3000 at the least, as"
+                                + " request.timeout.ms is 3000: change either, or leave both out");
     }
 
     @Test

@@ -29,7 +29,23 @@ final class SecureBroker implements AutoCloseable {
     private final Admin admin;
 
     SecureBroker(Path folder) {
-        store = folder.resolve("broker.p12");
+        store = makeStore(folder, "broker.p12");
+        server = KafkaServer.start(Map.of(
+                "listeners", "SECURE://127.0.0.1:" + port,
+                "listener.security.protocol.map", "SECURE:SASL_SSL",
+                "sasl.enabled.mechanisms", "PLAIN",
+                "listener.name.secure.plain.sasl.jaas.config", PLAIN + "user_alice=\"alice-secret\";",
+                "ssl.keystore.type", "PKCS12",
+                "ssl.keystore.location", store.toString(),
+                "ssl.keystore.password", "changeit",
+                "authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
+                "super.users", "User:ANONYMOUS"));
+        admin = Admin.create(Map.of("bootstrap.servers", server.bootstrapServers()));
+    }
+
+    /** A certificate of its own, and its key, in a store that serves as a trust store too. */
+    static Path makeStore(Path folder, String name) {
+        Path store = folder.resolve(name);
         ServerProcess.run(
                 "keytool",
                 folder,
@@ -51,17 +67,12 @@ final class SecureBroker implements AutoCloseable {
                         "changeit",
                         "-keystore",
                         store.toString()));
-        server = KafkaServer.start(Map.of(
-                "listeners", "SECURE://127.0.0.1:" + port,
-                "listener.security.protocol.map", "SECURE:SASL_SSL",
-                "sasl.enabled.mechanisms", "PLAIN",
-                "listener.name.secure.plain.sasl.jaas.config", PLAIN + "user_alice=\"alice-secret\";",
-                "ssl.keystore.type", "PKCS12",
-                "ssl.keystore.location", store.toString(),
-                "ssl.keystore.password", "changeit",
-                "authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
-                "super.users", "User:ANONYMOUS"));
-        admin = Admin.create(Map.of("bootstrap.servers", server.bootstrapServers()));
+        return store;
+    }
+
+    /** Whom to trust to reach it. */
+    Path store() {
+        return store;
     }
 
     /** Where one must have a name. */
