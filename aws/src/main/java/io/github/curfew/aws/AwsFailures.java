@@ -5,12 +5,25 @@ import io.github.curfew.spi.TransportException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 
 /** Says why a call of an AWS service failed, and the cure if one is known, where that is the same for every service. */
 public final class AwsFailures {
+    /** In the sentence of the SDK's chain, behind what it prints of itself: {@code NAME(...): why, NAME(...): why]}. */
+    private static final Pattern PROVIDER = Pattern.compile(
+            "(ProfileCredentialsProvider|WebIdentityTokenFileCredentialsProvider)\\(.*?\\): (.*?)"
+                    + "(?=: ProfileFile\\(|, \\w+Provider\\(|\\]$)",
+            Pattern.DOTALL);
+
+    private static final String CHAIN = ") : [";
+
+    private static final List<String> UNUSED = List.of("contained no credentials for profile 'default'", "must be set");
+
     private AwsFailures() {}
 
     /**
@@ -87,7 +100,8 @@ public final class AwsFailures {
         }
         String said = String.valueOf(thrown.getMessage());
         if (said.contains("Unable to load credentials")) {
-            return "no AWS credentials were found (give this process a role, a profile or AWS_ACCESS_KEY_ID)";
+            return "no AWS credentials were found (give this process a role, a profile or AWS_ACCESS_KEY_ID)"
+                    + tried(said);
         }
         if (said.contains("Unable to load region")) {
             return "no AWS region was found (set curfew." + service + ".region)";
@@ -125,6 +139,15 @@ public final class AwsFailures {
             return "there were too many calls, and AWS throttles them: " + said;
         }
         return (code.isEmpty() ? "" : code + ": ") + said;
+    }
+
+    /** Of a provider that somebody has set up, why it gives none; the others only say that nobody did. */
+    private static String tried(String said) {
+        return PROVIDER.matcher(said.substring(Math.max(0, said.indexOf(CHAIN))))
+                .results()
+                .filter(one -> UNUSED.stream().noneMatch(one.group(2)::contains))
+                .map(one -> "; " + one.group(1) + ": " + Quoted.plain(one.group(2)))
+                .collect(Collectors.joining());
     }
 
     private static Throwable root(Throwable thrown) {
