@@ -23,6 +23,11 @@ final class Failures {
                 said(action, queue) + "the transport is closed", new IllegalStateException("closed"));
     }
 
+    static TransportException late(String action, String queue) {
+        return TransportException.passing(
+                said(action, queue) + "there was no time left for it", new IllegalStateException("no time left"));
+    }
+
     static TransportException tooLarge(String queue, int size, int most) {
         return TransportException.lasting(
                 said("SendMessage", queue) + "the message has " + size + " bytes, and " + most + " are the most",

@@ -46,6 +46,11 @@ final class Fleet {
         String id = UUID.randomUUID().toString();
         List<Outcome> outcomes = side(queues, url -> {
             try {
+                if (System.nanoTime() - end > 0) {
+                    // Whoever sends has been told that it failed, and shall not be contradicted by a stop that comes
+                    // later.
+                    throw Failures.late("SendMessage", url);
+                }
                 return new Outcome(sender.send(url, id, message.body(), end), null);
             } catch (TransportException e) {
                 // The driver took its leave meanwhile.

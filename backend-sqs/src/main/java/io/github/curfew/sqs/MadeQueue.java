@@ -128,7 +128,8 @@ final class MadeQueue {
                     sqs -> sqs.tagQueue(request -> request.queueUrl(there.url()).tags(tags)));
         } catch (TransportException e) {
             // Signals arrive all the same; but after a day without a heartbeat others take it for left, and remove it
-            // when it is empty: then another one is made.
+            // when it is empty: then another one is made. The next beat tries again.
+            beaten = System.nanoTime() - BEAT.toNanos();
             LOG.warn("The queue {} does not show who reads it: {}", there.name(), e.getMessage());
         }
     }

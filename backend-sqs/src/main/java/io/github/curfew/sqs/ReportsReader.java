@@ -99,8 +99,10 @@ final class ReportsReader implements Reader {
 
     private List<Delivery> hear(Queue own, Duration left) throws InterruptedException {
         long most = all == null ? LONGEST_POLL : LOOK.toSeconds();
+        // Rounded: of a second there is a little less left by now, and not to wait at all would ask again and again.
+        long seconds = left.plusMillis(500).toSeconds();
         try {
-            return unseen(hearing.receive(own.url(), (int) Math.min(most, left.toSeconds()), HIDDEN), own);
+            return unseen(hearing.receive(own.url(), (int) Math.min(most, seconds), HIDDEN), own);
         } catch (TransportException e) {
             if (Failures.isGone(e)) {
                 replies.gone(own);

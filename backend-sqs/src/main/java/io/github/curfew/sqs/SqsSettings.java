@@ -34,6 +34,10 @@ record SqsSettings(
         List<String> problems = new ArrayList<>();
         String queueUrl = url(config, SqsProvider.QUEUE_URL, true, problems);
         String reportsQueueUrl = url(config, SqsProvider.REPORTS_QUEUE_URL, true, problems);
+        if (reportsQueueUrl != null && reportsQueueUrl.endsWith(".fifo")) {
+            problems.add("curfew." + SqsProvider.REPORTS_QUEUE_URL + " is a FIFO queue, which shows nobody what lies"
+                    + " behind its first messages while they stay in it: make a standard one");
+        }
         String endpoint = url(config, SqsProvider.ENDPOINT, false, problems);
         String prefix = config.required(SqsProvider.QUEUE_PREFIX);
         String wrong = SqsNames.problemWith(prefix, config.namespace());

@@ -35,7 +35,7 @@ final class SqsTransport implements Transport {
     private static final Duration KEEP_SIGNALS = Duration.ofDays(1);
     private static final Duration KEEP_REPLIES = Duration.ofHours(1);
     private static final Duration CLOSE_WITHIN = Duration.ofSeconds(1);
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration PATIENCE = Duration.ofSeconds(8);
 
     private final SqsSettings settings;
     private final Calls calls;
@@ -232,16 +232,18 @@ final class SqsTransport implements Transport {
         if (settings.queueUrl() != null) {
             return List.of();
         }
-        List<String> queues = fleet.list(settings.names().signals(), System.nanoTime() + PATIENCE.toNanos());
-        return Fleet.side(queues, this::sighting).stream()
+        // AWS answers few such questions a second, some 30 of a whole account, and throttles the others.
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        List<String> queues = fleet.list(settings.names().signals(), end);
+        return Fleet.side(queues, url -> sighting(url, end)).stream()
                 .flatMap(Optional::stream)
                 .toList();
     }
 
-    private Optional<Sighting> sighting(String url) {
+    private Optional<Sighting> sighting(String url, long end) {
         try {
-            Map<String, String> tags = calls.call(
-                            "ListQueueTags", url, sqs -> sqs.listQueueTags(request -> request.queueUrl(url)))
+            Map<String, String> tags = calls.insist(
+                            "ListQueueTags", url, end, sqs -> sqs.listQueueTags(request -> request.queueUrl(url)))
                     .tags();
             String driver = tags.get(MadeQueue.OWNER);
             return Optional.ofNullable(driver)

@@ -59,6 +59,9 @@ class SqsSettingsTest {
                                 .hasSize(5)
                                 .anySatisfy(problem -> assertThat(problem)
                                         .startsWith("curfew.sqs.queue-url is \"orders\": write a queue's URL")));
+        assertThatThrownBy(() -> of(Map.of("sqs.reports-queue-url", URL + ".fifo")))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageStartingWith("curfew.sqs.reports-queue-url is a FIFO queue");
         assertThatThrownBy(() -> of(Map.of("sqs.queue-prefix", "x".repeat(60))))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("80 are the most");
