@@ -39,11 +39,16 @@ final class ReportsSource implements Source {
         long bytes = 0;
         double units = 0;
         Map<String, AttributeValue> next = null;
+        String had = from;
         do {
             Table.Page page = table.page(place, from, next, null);
             for (Map<String, AttributeValue> item : page.items()) {
+                if (bytes >= MOST_BYTES) {
+                    break;
+                }
                 String id = Items.id(item);
-                if (seen.contains(id) || bytes >= MOST_BYTES) {
+                had = id;
+                if (seen.contains(id)) {
                     continue;
                 }
                 Payload message = Items.message(item);
@@ -57,12 +62,17 @@ final class ReportsSource implements Source {
             next = page.next();
         } while (next != null && bytes < MOST_BYTES);
         boolean more = bytes >= MOST_BYTES;
-        if (!more && settled.compareTo(from) > 0) {
-            from = settled;
-            seen.headSet(settled).clear();
+        // Where there is more, the next look begins behind what this one had, and does not pay for it again.
+        goOnFrom(more && had.compareTo(settled) < 0 ? had : settled);
+        return new Look(Batch.of(found), units, lively, more);
+    }
+
+    private void goOnFrom(String id) {
+        if (id.compareTo(from) > 0) {
+            from = id;
+            seen.headSet(id).clear();
             position = null;
         }
-        return new Look(Batch.of(found), units, lively, more);
     }
 
     @Override
