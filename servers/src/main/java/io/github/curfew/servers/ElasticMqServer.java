@@ -73,6 +73,8 @@ public final class ElasticMqServer implements AutoCloseable {
      * What cannot be stored ends its store, so that nothing more is taken until it is started again. By its default it
      * goes on, says that it took what comes, and keeps none of it.
      *
+     * <p>By its default it closes the 1,025th connection at once, and each poll that waits has one.
+     *
      * <p>Each statement writes a chunk of its file, and by default the room of old ones is used again after 45 s only: 25 KB
      * and more for each message that comes and goes. What a kill interrupts needs no old ones. Not 0, by which the file can
      * be damaged.
@@ -87,6 +89,7 @@ public final class ElasticMqServer implements AutoCloseable {
                 queues { }
                 messages-storage { enabled = true, uri = "jdbc:h2:%2$s/messages;WRITE_DELAY=0;RETENTION_TIME=1000" }
                 aws { region = %3$s, accountId = "%4$s" }
+                pekko.http.server.max-connections = 8192
                 pekko.actor.guardian-supervisor-strategy = "org.apache.pekko.actor.StoppingSupervisorStrategy"
                 """, port, data, REGION, ACCOUNT);
     }
