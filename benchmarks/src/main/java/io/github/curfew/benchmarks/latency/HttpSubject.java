@@ -44,7 +44,13 @@ final class HttpSubject implements WokenSubject {
 
     @Override
     public RawClient openRaw() throws IOException {
-        return new Raw();
+        return new Raw(true);
+    }
+
+    /** A door gives one answer on each connection, so a sender connects for each message. */
+    @Override
+    public Map<String, RawClient> openOthers() throws IOException {
+        return Map.of("as a door: the same, with a connection for each", new Raw(false));
     }
 
     @Override
@@ -67,10 +73,13 @@ final class HttpSubject implements WokenSubject {
         private final URI url;
         private long receivedAt;
 
-        Raw() throws IOException {
+        Raw(boolean staysConnected) throws IOException {
             server.createContext("/signals", exchange -> {
                 byte[] unused = exchange.getRequestBody().readAllBytes();
                 queue.add(System.nanoTime());
+                if (!staysConnected) {
+                    exchange.getResponseHeaders().set("Connection", "close");
+                }
                 exchange.sendResponseHeaders(ACCEPTED, -1);
                 exchange.close();
             });
