@@ -79,23 +79,23 @@ final class KafkaClients {
     }
 
     /** A length as it is set, or else a default; what is no number is told by the client's own check. */
-    private static int millis(Map<String, Object> config, String key, int otherwise) {
+    private static long millis(Map<String, Object> config, String key, long otherwise) {
         String text = String.valueOf(config.getOrDefault(key, "")).strip();
-        return text.matches("\\d{1,9}") ? Integer.parseInt(text) : otherwise;
+        return text.matches("\\d{1,10}") ? Long.parseLong(text) : otherwise;
     }
 
     private static Map<String, Object> adminConfig(KafkaSettings settings) {
         Map<String, Object> config = config(settings, "admin");
         // The client refuses a request that may take longer than the whole call; the user may have set one of them.
-        config.putIfAbsent(REQUEST, Math.min(30_000, millis(config, API, 60_000)));
-        config.putIfAbsent(API, Math.max(60_000, millis(config, REQUEST, 30_000)));
+        config.putIfAbsent(REQUEST, (int) Math.min(30_000, millis(config, API, 60_000)));
+        config.putIfAbsent(API, (int) Math.max(60_000, millis(config, REQUEST, 30_000)));
         return config;
     }
 
     private static Map<String, Object> consumerConfig(KafkaSettings settings) {
         Map<String, Object> config = config(settings, "reader");
         // A poll that waits costs the broker one request in so long; its answer has to come before it counts as none.
-        config.putIfAbsent("fetch.max.wait.ms", Math.min(5_000, millis(config, REQUEST, 30_000) / 2));
+        config.putIfAbsent("fetch.max.wait.ms", (int) Math.min(5_000, millis(config, REQUEST, 30_000) / 2));
         config.put("key.deserializer", ByteArrayDeserializer.class);
         config.put("value.deserializer", ByteArrayDeserializer.class);
         for (String key :
@@ -116,9 +116,11 @@ final class KafkaClients {
         config.putIfAbsent("enable.idempotence", "false");
         // The client refuses a delivery that is shorter than lingering and a request; the user may have set one of
         // them.
-        int linger = millis(config, LINGER, 0);
-        config.putIfAbsent(REQUEST, Math.max(1, Math.min(3_000, millis(config, DELIVERY, 5_000) - linger)));
-        config.putIfAbsent(DELIVERY, Math.max(5_000, millis(config, REQUEST, 3_000) + linger));
+        long linger = millis(config, LINGER, 0);
+        long request = config.containsKey(DELIVERY) ? millis(config, DELIVERY, 5_000) - linger : 3_000;
+        config.putIfAbsent(REQUEST, (int) Math.max(1, Math.min(3_000, request)));
+        config.putIfAbsent(DELIVERY, (int)
+                Math.min(Integer.MAX_VALUE, Math.max(5_000, millis(config, REQUEST, 3_000) + linger)));
         config.put("key.serializer", ByteArraySerializer.class);
         config.put("value.serializer", ByteArraySerializer.class);
         config.put("acks", "all");

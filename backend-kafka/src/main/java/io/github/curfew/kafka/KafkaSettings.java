@@ -43,6 +43,7 @@ record KafkaSettings(
     private static final Pattern ADDRESS = Pattern.compile("(?:[A-Za-z0-9_+]+://)?\\S+:\\d{1,5}");
     private static final Pattern TOPIC = Pattern.compile("[A-Za-z0-9._-]{1,249}");
     private static final Pattern USER = Pattern.compile("\\busername\\s*=\\s*[\"']?([^\"';\\s]+)");
+    private static final String COMPRESSION = "compression.type";
     private static final String JAAS = "sasl.jaas.config";
     /** On these rests that nothing is missed and nothing is stale. */
     private static final Map<String, String> OURS = Map.of(
@@ -127,6 +128,13 @@ record KafkaSettings(
                     PROPERTIES_FILE);
         }
         client.putAll(inline);
+        String codec = client.getOrDefault(COMPRESSION, "none");
+        if (!codec.equals("none")) {
+            LOG.warn(
+                    "The Kafka client's {} is {}, and is not used: reports go out as they are, so that all can read them",
+                    COMPRESSION,
+                    codec);
+        }
         return client;
     }
 

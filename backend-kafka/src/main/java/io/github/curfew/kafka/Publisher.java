@@ -64,32 +64,30 @@ final class Publisher implements AutoCloseable {
                 look(topic, end);
             }
             Instant time = clock.instant().minus(MARK);
+            Producer<byte[], byte[]> used = producer();
             try {
-                Future<RecordMetadata> sent = producer().send(Records.of(topic, message, time));
+                Future<RecordMetadata> sent = used.send(Records.of(topic, message, time));
                 Incarnation incarnation = find(topic, end);
                 RecordMetadata written = sent.get(Math.max(1, end - System.nanoTime()), TimeUnit.NANOSECONDS);
                 Place place = new Place(incarnation.id(), written.partition(), written.offset());
                 return new Receipt(place.id(), brokerTime(written, time));
             } catch (ExecutionException e) {
                 known.remove(topic);
-                if (e.getCause() instanceof AuthenticationException) {
-                    disconnect();
-                }
+                dropIfStale(used, e.getCause());
                 // It may be there all the same, and then comes twice, with one identity.
                 if (!(e.getCause() instanceof RetriableException) || System.nanoTime() >= end) {
                     throw failures.of(Operation.WRITE, topic, e.getCause() == null ? e : e.getCause());
                 }
             } catch (TimeoutException e) {
                 known.remove(topic);
+                drop(used);
                 throw failures.silent(Operation.WRITE, topic, e);
             } catch (InterruptedException | InterruptException e) {
                 Thread.currentThread().interrupt();
                 throw TransportException.passing("interrupted while writing to the topic " + topic, e);
             } catch (KafkaException | IllegalStateException e) {
                 known.remove(topic);
-                if (e instanceof AuthenticationException) {
-                    disconnect();
-                }
+                dropIfStale(used, e);
                 throw failures.of(Operation.WRITE, topic, e);
             }
         }
@@ -126,23 +124,36 @@ final class Publisher implements AutoCloseable {
         return open;
     }
 
-    /** The next call connects anew, with the certificates that there are then. */
-    private void disconnect() {
+    /**
+     * A producer knows its brokers and has read its certificates once; where it is refused by them, or hears nothing from
+     * them, the next one may do better.
+     */
+    private void dropIfStale(Producer<byte[], byte[]> used, @Nullable Throwable failure) {
+        if (failure instanceof AuthenticationException
+                || failure instanceof org.apache.kafka.common.errors.TimeoutException) {
+            drop(used);
+        }
+    }
+
+    private void drop(Producer<byte[], byte[]> failed) {
+        synchronized (this) {
+            if (producer == failed) {
+                producer = null;
+            }
+        }
+        failed.close(Duration.ZERO);
+    }
+
+    @Override
+    public void close() {
         Producer<byte[], byte[]> open;
         synchronized (this) {
+            closed = true;
             open = producer;
             producer = null;
         }
         if (open != null) {
             open.close(Duration.ZERO);
         }
-    }
-
-    @Override
-    public void close() {
-        synchronized (this) {
-            closed = true;
-        }
-        disconnect();
     }
 }

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
@@ -88,7 +89,8 @@ final class Topics implements AutoCloseable {
                         Operation.DESCRIBE,
                         topic,
                         timeout,
-                        admin().describeTopics(List.of(topic), new DescribeTopicsOptions().timeoutMs(millis(timeout)))
+                        admin -> admin.describeTopics(
+                                        List.of(topic), new DescribeTopicsOptions().timeoutMs(millis(timeout)))
                                 .allTopicNames())
                 .get(topic));
         Set<Integer> partitions = new TreeSet<>();
@@ -115,7 +117,7 @@ final class Topics implements AutoCloseable {
                     Operation.CREATE,
                     topic,
                     timeout,
-                    admin().createTopics(List.of(wanted), new CreateTopicsOptions().timeoutMs(millis(timeout)))
+                    admin -> admin.createTopics(List.of(wanted), new CreateTopicsOptions().timeoutMs(millis(timeout)))
                             .all());
         } catch (TransportException e) {
             if (!(e.getCause() instanceof TopicExistsException)) {
@@ -132,7 +134,7 @@ final class Topics implements AutoCloseable {
                 Operation.DESCRIBE,
                 topic,
                 timeout,
-                admin().listOffsets(specs, new ListOffsetsOptions().timeoutMs(millis(timeout)))
+                admin -> admin.listOffsets(specs, new ListOffsetsOptions().timeoutMs(millis(timeout)))
                         .all());
         Map<Integer, Long> offsets = new HashMap<>();
         found.forEach((partition, result) -> offsets.put(partition.partition(), result.offset()));
@@ -153,7 +155,7 @@ final class Topics implements AutoCloseable {
                             Operation.CONFIGS,
                             topic,
                             timeout,
-                            admin().describeConfigs(
+                            admin -> admin.describeConfigs(
                                             List.of(resource), new DescribeConfigsOptions().timeoutMs(millis(timeout)))
                                     .all())
                     .get(resource));
@@ -183,25 +185,25 @@ final class Topics implements AutoCloseable {
         return open;
     }
 
-    private void disconnect() {
-        Admin open;
+    /** The next call connects anew, unless somebody has seen to that already. */
+    private void drop(Admin failed) {
         synchronized (this) {
-            open = admin;
-            admin = null;
+            if (admin == failed) {
+                admin = null;
+            }
         }
-        if (open != null) {
-            open.close(Duration.ZERO);
-        }
+        failed.close(Duration.ZERO);
     }
 
-    private <T> T get(Operation operation, String topic, Duration timeout, KafkaFuture<T> future) {
+    private <T> T get(Operation operation, String topic, Duration timeout, Function<Admin, KafkaFuture<T>> question) {
+        Admin asked = admin();
         try {
             // The client keeps the limit itself; a little more, so that its own words are heard.
-            return future.get(timeout.toMillis() + 500, TimeUnit.MILLISECONDS);
+            return question.apply(asked).get(timeout.toMillis() + 500, TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
             if (cause instanceof AuthenticationException) {
-                disconnect();
+                drop(asked);
             }
             throw failures.of(operation, topic, cause);
         } catch (java.util.concurrent.TimeoutException e) {
@@ -222,9 +224,14 @@ final class Topics implements AutoCloseable {
 
     @Override
     public void close() {
+        Admin open;
         synchronized (this) {
             closed = true;
+            open = admin;
+            admin = null;
         }
-        disconnect();
+        if (open != null) {
+            open.close(Duration.ZERO);
+        }
     }
 }

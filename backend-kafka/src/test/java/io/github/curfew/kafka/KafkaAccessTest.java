@@ -102,6 +102,28 @@ class KafkaAccessTest {
         }
     }
 
+    @Test
+    void whoeverWasConnectedWhenTheCertificateWasRenewedConnectsAnew() throws Exception {
+        for (AclOperation right : List.of(AclOperation.DESCRIBE, AclOperation.READ, AclOperation.WRITE)) {
+            grant(Topic.SIGNALS, right);
+        }
+        eventually(() -> transport.publish(Broker.signal("stop orders"), TIMEOUT));
+        Position end = transport.end(Topic.SIGNALS);
+        try (Listening listening = new Listening(transport, Topic.SIGNALS, end)) {
+            transport.publish(Broker.signal("stop orders"), TIMEOUT);
+            listening.until(() -> listening.deliveries.size() == 1);
+
+            broker().renewCertificate();
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(60))
+                    .ignoreExceptionsInstanceOf(TransportException.class)
+                    .until(() -> transport
+                            .publish(Broker.signal("stop payments"), TIMEOUT)
+                            .isKept());
+            listening.until(() -> listening.texts().contains("stop payments"));
+        }
+    }
+
     /** A right needs a moment until it holds everywhere. */
     private static void eventually(ThrowingRunnable assertion) {
         Awaitility.await().atMost(Duration.ofSeconds(15)).untilAsserted(assertion);

@@ -105,8 +105,8 @@ class KafkaSettingsTest {
 
     @Test
     void eachOfTheClientsTimesCanBeSetAlone() {
-        for (String key : List.of("delivery.timeout.ms", "default.api.timeout.ms", "request.timeout.ms")) {
-            for (String millis : List.of("1000", "10000", "300000")) {
+        for (String key : List.of("delivery.timeout.ms", "default.api.timeout.ms", "request.timeout.ms", "linger.ms")) {
+            for (String millis : List.of("1000", "10000", "300000", "2000000000")) {
                 KafkaSettings settings = KafkaSettings.of(
                         config(Map.of("kafka.client." + key, millis, "kafka.bootstrap.servers", "127.0.0.1:1")));
                 // Only then does the client compare them.

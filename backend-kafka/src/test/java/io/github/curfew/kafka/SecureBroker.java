@@ -3,10 +3,13 @@ package io.github.curfew.kafka;
 import io.github.curfew.servers.FreePort;
 import io.github.curfew.servers.KafkaServer;
 import io.github.curfew.servers.ServerProcess;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.acl.AccessControlEntry;
 import org.apache.kafka.common.acl.AclBinding;
@@ -68,6 +71,15 @@ final class SecureBroker implements AutoCloseable {
                         "-keystore",
                         store.toString()));
         return store;
+    }
+
+    /** Begins anew with another certificate, in the same file, which those that trust it have read already. */
+    void renewCertificate() throws IOException {
+        server.process().stop();
+        Files.delete(store);
+        Path unused = makeStore(
+                Objects.requireNonNull(store.getParent()), store.getFileName().toString());
+        server.process().start();
     }
 
     /** Whom to trust to reach it. */
