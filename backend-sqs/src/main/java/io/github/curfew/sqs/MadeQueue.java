@@ -20,6 +20,7 @@ final class MadeQueue {
 
     private static final Logger LOG = LoggerFactory.getLogger(MadeQueue.class);
     private static final Duration BEAT = Duration.ofMinutes(15);
+    private static final Duration AGAIN = Duration.ofMinutes(1);
     /** A queue that was just made is not known everywhere at once. */
     private static final Duration SETTLES = Duration.ofSeconds(5);
 
@@ -128,8 +129,8 @@ final class MadeQueue {
                     sqs -> sqs.tagQueue(request -> request.queueUrl(there.url()).tags(tags)));
         } catch (TransportException e) {
             // Signals arrive all the same; but after a day without a heartbeat others take it for left, and remove it
-            // when it is empty: then another one is made. The next beat tries again.
-            beaten = System.nanoTime() - BEAT.toNanos();
+            // when it is empty: then another one is made. It is tried again soon.
+            beaten = System.nanoTime() - BEAT.toNanos() + AGAIN.toNanos();
             LOG.warn("The queue {} does not show who reads it: {}", there.name(), e.getMessage());
         }
     }
