@@ -16,7 +16,7 @@ import software.amazon.awssdk.core.exception.SdkClientException;
 public final class AwsFailures {
     /** In the sentence of the SDK's chain, behind what it prints of itself: {@code NAME(...): why, NAME(...): why]}. */
     private static final Pattern PROVIDER = Pattern.compile(
-            "(ProfileCredentialsProvider|WebIdentityTokenFileCredentialsProvider)\\(.*?\\): (.*?)"
+            "(ProfileCredentialsProvider|WebIdentityToken(?:File)?CredentialsProvider)\\(.*?\\): (.*?)"
                     + "(?=: ProfileFile\\(|, \\w+Provider\\(|\\]$)",
             Pattern.DOTALL);
 

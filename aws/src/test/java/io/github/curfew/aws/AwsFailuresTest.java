@@ -11,6 +11,7 @@ import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.SystemPropertyCredentialsProvider;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.profiles.ProfileFile;
 
 class AwsFailuresTest {
@@ -24,6 +25,16 @@ class AwsFailuresTest {
                         "[profile work]\nsso_account_id=1\nsso_region=eu-west-1\nsso_role_name=ops\nsso_start_url=https://x",
                         "work"))
                 .contains("; ProfileCredentialsProvider: To use Sso related properties in the 'work' profile");
+        // As older SDKs call theirs.
+        assertThat(AwsFailures.why(
+                        "sqs",
+                        "sqs:SendMessage",
+                        SdkClientException.create(
+                                "Unable to load credentials from any of the providers in the chain C(all=[A()])"
+                                        + " : [WebIdentityTokenCredentialsProvider(): Not authorized to perform"
+                                        + " sts:AssumeRoleWithWebIdentity, AProvider(): none]")))
+                .endsWith(
+                        "; WebIdentityTokenCredentialsProvider: Not authorized to perform sts:AssumeRoleWithWebIdentity");
     }
 
     private static String withoutCredentials(String file, String profile) {
