@@ -125,6 +125,7 @@ final class Intake {
         Refusal counting = known == null || !known.counts(keep) ? null : known;
         refusals.put(backend, new Refusal(counting == null ? sentence : counting.sentence(), System.nanoTime()));
         if (counting == null) {
+            trackings.forEach(tracking -> tracking.stays(refusal(backend, sentence)));
             LOG.warn("A report on {} does not count, and more of them are passed over quietly: {}", backend, sentence);
             notifyAll();
         } else {
@@ -137,11 +138,14 @@ final class Intake {
         List<String> sentences = new ArrayList<>();
         refusals.forEach((backend, refusal) -> {
             if (refusal.counts(keep)) {
-                sentences.add(
-                        "reports on the backend " + backend + " do not count; of the first: " + refusal.sentence());
+                sentences.add(refusal(backend, refusal.sentence()));
             }
         });
         return sentences;
+    }
+
+    private static String refusal(String backend, String sentence) {
+        return "reports on the backend " + backend + " do not count; of the first: " + sentence;
     }
 
     /** A broker took a message of ours at this time: from now on its clock counts, and no longer the sender's. */
@@ -188,6 +192,7 @@ final class Intake {
     /** Has every report from now on told to it. */
     synchronized void add(Tracking tracking) {
         tracking.begin(entries());
+        refusals().forEach(tracking::stays);
         trackings.add(tracking);
     }
 

@@ -21,7 +21,6 @@ final class Listening {
 
     private final Transports transports;
     private final Map<String, ReportsListener> listeners = new LinkedHashMap<>();
-    private volatile long beganAt = System.nanoTime();
 
     /**
      * Makes one that does not read yet.
@@ -45,7 +44,6 @@ final class Listening {
             }
         });
         if (!notYet.isEmpty()) {
-            beganAt = System.nanoTime();
             var unused = transports.ask(notYet, LONGEST_START, (name, transport) -> {
                 Objects.requireNonNull(listeners.get(name)).start();
                 return name;
@@ -74,12 +72,11 @@ final class Listening {
     /** One sentence for each that cannot read just now, or has been reading for so long that one would take it for done. */
     List<String> troubles() {
         List<String> troubles = new ArrayList<>();
-        boolean late = System.nanoTime() - beganAt >= CATCH_UP.toNanos();
         listeners.forEach((name, listener) -> {
             String trouble = listener.trouble();
             if (trouble != null) {
                 troubles.add("the reports of the backend " + name + " cannot be read: " + trouble);
-            } else if (late && !listener.isCaughtUp()) {
+            } else if (listener.isLate(CATCH_UP)) {
                 troubles.add("the backend " + name + " has not given all of its reports within "
                         + Durations.text(CATCH_UP) + ", and more may come");
             }

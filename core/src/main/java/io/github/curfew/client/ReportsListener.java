@@ -36,6 +36,7 @@ final class ReportsListener {
     private final Thread thread;
     private @Nullable Position from;
     private volatile boolean started;
+    private volatile long readingSince = System.nanoTime();
     private long quietSince = System.nanoTime();
     private long openedAt = System.nanoTime();
     private @Nullable Position end;
@@ -67,6 +68,7 @@ final class ReportsListener {
         if (started || closed.getCount() == 0) {
             return;
         }
+        readingSince = System.nanoTime();
         try {
             from = transport.past(Topic.REPORTS, lookBack);
         } catch (RuntimeException e) {
@@ -86,6 +88,11 @@ final class ReportsListener {
     /** What keeps it from reading just now; null while nothing does. */
     @Nullable String trouble() {
         return trouble;
+    }
+
+    /** Whether it has been reading for so long, without trouble, and has not had all. */
+    boolean isLate(Duration after) {
+        return started && !caughtUp && trouble == null && System.nanoTime() - readingSince >= after.toNanos();
     }
 
     private void listen() {
@@ -137,6 +144,7 @@ final class ReportsListener {
         from = reader.position();
         // A reader that comes back empty-handed may not have heard from anybody yet.
         if (trouble != null && (!batch.deliveries().isEmpty() || reader.isAtEnd())) {
+            readingSince = System.nanoTime();
             trouble = null;
             intake.changed();
         }

@@ -5,7 +5,6 @@ import io.github.curfew.model.Quoted;
 import io.github.curfew.model.Report;
 import io.github.curfew.spi.Delivery;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
@@ -31,7 +30,7 @@ public final class Tracking implements AutoCloseable {
     private final Wanted wanted;
     private final Muster muster;
     private final boolean attendanceKnown;
-    private final Set<String> losses = new LinkedHashSet<>();
+    private final Set<String> lasting = new LinkedHashSet<>();
     private final CompletableFuture<Result> result = new CompletableFuture<>();
     /** From then on answers are waited for: a broker may take its time to take the signal. */
     private long publishedAt = System.nanoTime();
@@ -92,7 +91,12 @@ public final class Tracking implements AutoCloseable {
     }
 
     void lost(String backend, String sentence) {
-        losses.add("the backend " + backend + " has lost reports: " + sentence);
+        stays("the backend " + backend + " has lost reports: " + sentence);
+    }
+
+    /** A trouble that does not pass while this is followed: whom it concerned may never be heard of again. */
+    void stays(String trouble) {
+        lasting.add(trouble);
     }
 
     void published(Publication what) {
@@ -155,10 +159,9 @@ public final class Tracking implements AutoCloseable {
 
     private Progress progress(List<RosterEntry> entries) {
         List<Standing> runs = muster.standings(entries);
-        List<String> troubles = new ArrayList<>(tracker.listening().troubles());
-        troubles.addAll(losses);
-        troubles.addAll(tracker.intake().refusals());
-        return new Progress(runs, isSettled(runs), troubles, muster.later());
+        Set<String> troubles = new LinkedHashSet<>(tracker.listening().troubles());
+        troubles.addAll(lasting);
+        return new Progress(runs, isSettled(runs), List.copyOf(troubles), muster.later());
     }
 
     private boolean isSettled(List<Standing> runs) {
