@@ -52,11 +52,7 @@ final class Waiting {
         first = System.nanoTime();
         world.farewell()
                 .set("no longer waiting; the signal stands until it expires, see '" + sending.statusHint() + "'");
-        try {
-            return waitAndTell();
-        } finally {
-            world.farewell().set(null);
-        }
+        return waitAndTell();
     }
 
     /** No cluster said that it took it; but one may have it, and its runs may have answered. */
