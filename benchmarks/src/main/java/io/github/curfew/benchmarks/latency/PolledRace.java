@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Both sides in turn, where each looks again and again: what counts is how long after the last look a message is sent. So
- * each is sent at a moment that is drawn at random over an interval, by which it meets any moment between two looks as
+ * each is sent at a moment of an interval that is drawn ({@link Moments}), by which it meets any moment between two looks as
  * likely as any other, whatever went before. Who goes first is drawn too.
  */
 final class PolledRace {
@@ -18,6 +18,8 @@ final class PolledRace {
     private final Duration interval;
     private final Duration rest;
     private final int each;
+    private final Moments rawMoments;
+    private final Moments moments;
     private final Samples raw = new Samples();
     private final Samples given = new Samples();
 
@@ -32,6 +34,8 @@ final class PolledRace {
         this.interval = interval;
         this.rest = rest;
         this.each = each;
+        this.rawMoments = new Moments(interval, each, random);
+        this.moments = new Moments(interval, each, random);
     }
 
     /** The drivers take turns, so that each can rest while the others work. */
@@ -49,7 +53,7 @@ final class PolledRace {
             if (rawFirst) {
                 raw(rawLane);
             }
-            long begin = send(driver);
+            long begin = send(driver, moments);
             driver.arrived();
             given.addNanos(driver.given() - begin);
             driver.settle();
@@ -61,11 +65,11 @@ final class PolledRace {
     }
 
     private void raw(RawLane lane) throws Exception {
-        raw.addNanos(-send(lane) + lane.arrived());
+        raw.addNanos(-send(lane, rawMoments) + lane.arrived());
     }
 
-    private long send(Lane lane) throws Exception {
-        TimeUnit.NANOSECONDS.sleep((long) (random.nextDouble() * interval.toNanos()));
+    private static long send(Lane lane, Moments moments) throws Exception {
+        TimeUnit.NANOSECONDS.sleep(moments.next());
         long begin = System.nanoTime();
         lane.send();
         return begin;
