@@ -64,7 +64,7 @@ final class Publisher implements AutoCloseable {
                 look(topic, end);
             }
             Instant time = clock.instant().minus(MARK);
-            Producer<byte[], byte[]> used = producer();
+            Producer<byte[], byte[]> used = producer(topic);
             try {
                 Future<RecordMetadata> sent = used.send(Records.of(topic, message, time));
                 Incarnation incarnation = find(topic, end);
@@ -112,13 +112,17 @@ final class Publisher implements AutoCloseable {
         return now;
     }
 
-    private synchronized Producer<byte[], byte[]> producer() {
+    private synchronized Producer<byte[], byte[]> producer(String topic) {
         if (closed) {
-            throw new IllegalStateException("the Kafka transport is closed");
+            throw TransportException.passing("the Kafka transport is closed", new IllegalStateException("closed"));
         }
         Producer<byte[], byte[]> open = producer;
         if (open == null) {
-            open = KafkaClients.producer(settings);
+            try {
+                open = KafkaClients.producer(settings);
+            } catch (KafkaException e) {
+                throw failures.of(Operation.WRITE, topic, e);
+            }
             producer = open;
         }
         return open;

@@ -69,6 +69,16 @@ class KafkaTransportTest {
     }
 
     @Test
+    void saysThatItIsClosed() {
+        Broker.createTopics(namespace);
+        transport.publish(Broker.signal("stop orders"), TIMEOUT);
+        transport.close();
+        assertThatThrownBy(() -> transport.publish(Broker.signal("stop orders"), TIMEOUT))
+                .isInstanceOf(TransportException.class)
+                .hasMessage("the Kafka transport is closed");
+    }
+
+    @Test
     void fencesEachOfSeveralPartitions() throws Exception {
         String topic = Broker.signals(namespace);
         Broker.createTopic(topic, 3, Broker.BROKER_TIME);
