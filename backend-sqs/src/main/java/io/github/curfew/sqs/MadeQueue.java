@@ -30,7 +30,7 @@ final class MadeQueue {
     private final Map<String, String> labels = new TreeMap<>();
     private @Nullable Queue queue;
     private int incarnations;
-    private long beaten;
+    private long nextBeat;
     private boolean removed;
 
     /**
@@ -85,7 +85,7 @@ final class MadeQueue {
                         sqs -> sqs.createQueue(request ->
                                 request.queueName(name).attributes(attributes).tags(tags)))
                 .queueUrl();
-        beaten = System.nanoTime();
+        nextBeat = System.nanoTime() + BEAT.toNanos();
         Queue made = new Queue(url, ++incarnations, System.nanoTime());
         queue = made;
         LOG.info("Made the queue {}", name);
@@ -110,7 +110,7 @@ final class MadeQueue {
 
     /** Shows that somebody is there, if it is time to. */
     synchronized void beat() {
-        if (System.nanoTime() - beaten >= BEAT.toNanos()) {
+        if (System.nanoTime() - nextBeat >= 0) {
             tag();
         }
     }
@@ -120,7 +120,7 @@ final class MadeQueue {
         if (there == null) {
             return;
         }
-        beaten = System.nanoTime();
+        nextBeat = System.nanoTime() + BEAT.toNanos();
         Map<String, String> tags = tags();
         try {
             calls.call(
@@ -130,7 +130,7 @@ final class MadeQueue {
         } catch (TransportException e) {
             // Signals arrive all the same; but after a day without a heartbeat others take it for left, and remove it
             // when it is empty: then another one is made. It is tried again soon.
-            beaten = System.nanoTime() - BEAT.toNanos() + AGAIN.toNanos();
+            nextBeat = System.nanoTime() + AGAIN.toNanos();
             LOG.warn("The queue {} does not show who reads it: {}", there.name(), e.getMessage());
         }
     }
