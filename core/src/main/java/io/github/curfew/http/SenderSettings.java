@@ -39,7 +39,6 @@ record SenderSettings(
         List<String> problems = new ArrayList<>();
         List<URI> urls = new ArrayList<>();
         String token = config.text(HttpProvider.TOKEN);
-        DoorSettings.checkToken(token, problems);
         for (String text : config.required(HttpProvider.URLS).split(",", -1)) {
             if (!text.isBlank()) {
                 url(text.strip(), token != null, urls, problems);
@@ -48,6 +47,7 @@ record SenderSettings(
         if (urls.isEmpty() && problems.isEmpty()) {
             problems.add("curfew.http.urls names no driver: write their URLs, such as http://127.0.0.1:8558");
         }
+        DoorSettings.checkToken(token, problems);
         SSLContext trust = null;
         String file = config.text(HttpProvider.TRUST_FILE);
         try {

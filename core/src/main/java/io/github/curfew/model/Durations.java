@@ -27,7 +27,7 @@ public final class Durations {
         Duration parsed = parsed(text.strip());
         if (parsed != null && parsed.compareTo(LONGEST) > 0) {
             throw new MalformedException("the length of time " + Quoted.text(text)
-                    + " is more than ten years, and cannot be told from for ever:" + " write a shorter one");
+                    + " is more than ten years, and cannot be told from for ever: write a shorter one");
         }
         if (parsed == null || parsed.isNegative()) {
             throw new MalformedException(

@@ -194,7 +194,7 @@ final class DraftTest {
     @Test
     void theTimeBeginsWhenTheSignalIsPublished() throws Exception {
         say(driver.roster(Kind.HELLO, start, orders));
-        Duration timeout = Duration.ofSeconds(2);
+        Duration timeout = Duration.ofSeconds(5);
         broker.onSignal =
                 signal -> LockSupport.parkNanos(timeout.plusMillis(100).toNanos());
         try (CurfewClient client = OnMemory.connect(broker)) {

@@ -109,7 +109,7 @@ class SignedReportsTest {
     void whatDidNotCountIsForgottenAsLostDriversAre() {
         Admission admission = new Admission(
                 new AuthSettings(true, Duration.ofSeconds(30), null, Map.of("drivers", DRIVERS)), "default");
-        Intake intake = new Intake(admission, Duration.ofMillis(500), Clock.systemUTC());
+        Intake intake = new Intake(admission, Duration.ofSeconds(3), Clock.systemUTC());
         intake.deliver(
                 "memory",
                 new Delivery(

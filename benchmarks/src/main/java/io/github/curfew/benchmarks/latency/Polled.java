@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * while something is going on, with a raw client that looks as often.
  */
 final class Polled {
-    /** By so many the mean is known to a percent or two, as a reader's looks are not quite regular. */
+    /** So many parts of an interval: what is left to chance is where in a part, and that looks are not quite regular. */
     private static final int EACH = 300;
 
     private static final int WARM_UP = 40;
