@@ -21,11 +21,14 @@ final class Polled {
     private static final int EACH = 300;
 
     private static final int WARM_UP = 40;
-    /** After which a new client is connected, and the first driver knows that something is going on. */
+    /** After which a new client is connected. */
     private static final int FIRST = 5;
 
-    /** While nine have their turns, of a second or two, the tenth has rested. */
-    private static final int DRIVERS_AT_REST = 10;
+    /**
+     * While nine have their turns, of a second or two, the tenth has rested; while they have turns that are short, none has.
+     * And the fewer signals each has had, the less lies there when it looks.
+     */
+    private static final int DRIVERS = 10;
 
     private static final String OVER_RAW = "mean over raw";
 
@@ -35,7 +38,7 @@ final class Polled {
         List<CurfewLane> drivers = new ArrayList<>();
         try {
             boolean calmsDown = !subject.silence().isZero();
-            for (int i = 0; i < (calmsDown ? DRIVERS_AT_REST : 1); i++) {
+            for (int i = 0; i < (calmsDown ? DRIVERS : 1); i++) {
                 drivers.add(new CurfewLane(subject, "latency-" + i));
             }
             run(subject, warmUp(subject.busyInterval(), WARM_UP), drivers);
@@ -49,7 +52,7 @@ final class Polled {
             if (calmsDown) {
                 PolledRace busy =
                         new PolledRace("while something is going on", subject.busyInterval(), Duration.ZERO, EACH);
-                add(measurement, subject, "busy", busy, drivers.subList(0, 1));
+                add(measurement, subject, "busy", busy, drivers);
             }
         } finally {
             drivers.forEach(CurfewLane::close);
@@ -64,7 +67,8 @@ final class Polled {
     private static double run(PolledSubject subject, PolledRace race, List<CurfewLane> drivers) throws Exception {
         LookingClient client = new LookingClient(subject.openPlace(), race.interval());
         try (RawLane raw = Latency.lane(client)) {
-            warmUp(race.interval(), FIRST).run(raw, drivers.subList(0, 1));
+            // Each driver knows then that something is going on.
+            warmUp(race.interval(), Math.max(FIRST, drivers.size())).run(raw, drivers);
             client.forget();
             race.run(raw, drivers);
         }
