@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param measured the figure
  * @param baseline the figure of what one would do without Curfew, from the same run; null where the measured one is a
  *     ratio to it already, or where there is none
- * @param headline whether it is one of those that stand for the whole benchmark where not all are quoted; null in results
- *     from before any was marked, of which the first one does
+ * @param headline whether it is one of those that stand for the whole benchmark where not all are quoted; where none is
+ *     marked, the first one does
  */
 public record Aim(
         String measure,

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param low the lower bound of its spread; null where there is none to tell
  * @param high the upper bound
  * @param samples of how many it is the median, or what was counted is the sum
- * @param spread what the bounds are; null where there are none, and in results from before there were others than quartiles
+ * @param spread what the bounds are; null where there are none
  */
 public record Figure(
         double value,
@@ -19,8 +19,8 @@ public record Figure(
         @Nullable Spread spread) {
     /** Checks. */
     public Figure {
-        if (low != null && high != null && spread == null) {
-            spread = Spread.QUARTILES;
+        if ((low == null) != (high == null) || (low == null) != (spread == null)) {
+            throw new IllegalArgumentException("a figure has a lower bound, an upper one and what they are, or none of them");
         }
         if (!Double.isFinite(value)) {
             throw new IllegalArgumentException("a figure is " + value + ": leave it out where there is none");

@@ -42,14 +42,13 @@ class ResultTest {
         assertThat(Json.read(file)).isEqualTo(Results.result(6));
     }
 
-    /** Results from before the bounds were named are kept. */
     @Test
-    void aFileThatDoesNotSayWhatItsBoundsAreHasQuartiles() throws Exception {
+    void refusesAFileThatDoesNotSayWhatItsBoundsAre() throws Exception {
         String json = Json.write(Results.result(6)).replaceAll(",\\s*\"spread\" : \"QUARTILES\"", "");
         assertThat(json).doesNotContain("spread");
         Path file = Files.writeString(home.resolve("one.json"), json);
 
-        assertThat(Json.read(file)).isEqualTo(Results.result(6));
+        assertThatThrownBy(() -> Json.read(file)).hasStackTraceContaining("what they are, or none of them");
     }
 
     @Test
