@@ -20,7 +20,8 @@ public record Figure(
     /** Checks. */
     public Figure {
         if ((low == null) != (high == null) || (low == null) != (spread == null)) {
-            throw new IllegalArgumentException("a figure has a lower bound, an upper one and what they are, or none of them");
+            throw new IllegalArgumentException(
+                    "a figure has a lower bound, an upper one and what they are, or none of them");
         }
         if (!Double.isFinite(value)) {
             throw new IllegalArgumentException("a figure is " + value + ": leave it out where there is none");
