@@ -16,6 +16,7 @@ import io.github.curfew.spi.Receipt;
 import io.github.curfew.spi.Topic;
 import io.github.curfew.spi.Transport;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -98,7 +99,8 @@ final class Letters {
     }
 
     /** These runs are there, told to one broker. */
-    List<Letter> alive(Link link, List<RunStatus> runs, @Nullable SignalId answering, @Nullable String replyTo) {
+    List<Letter> alive(
+            Link link, Supplier<List<RunStatus>> runs, @Nullable SignalId answering, @Nullable String replyTo) {
         List<Letter> letters = new ArrayList<>();
         for (OfRoster alive : roster(runs, answering)) {
             String place = alive.part() == 1 ? driver.id() : driver.id() + "-" + alive.part();
@@ -107,26 +109,21 @@ final class Letters {
         return letters;
     }
 
-    /** These runs are there, in parts that no broker finds too large. */
-    List<OfRoster> roster(List<RunStatus> runs, @Nullable SignalId answering) {
+    /**
+     * These runs are there, in parts that no broker finds too large. They are asked for after the time is taken: a run whose
+     * hello goes out meanwhile would else be taken to have ended since, for it is not among them.
+     */
+    List<OfRoster> roster(Supplier<List<RunStatus>> there, @Nullable SignalId answering) {
         long thisRound = round.incrementAndGet();
+        Instant time = scheduler.now();
+        List<RunStatus> runs = there.get();
         int parts = Math.max(1, (runs.size() + RUNS_IN_A_PART - 1) / RUNS_IN_A_PART);
         List<OfRoster> alives = new ArrayList<>();
         for (int part = 1; part <= parts; part++) {
             List<RunStatus> some =
                     runs.subList((part - 1) * RUNS_IN_A_PART, Math.min(runs.size(), part * RUNS_IN_A_PART));
             alives.add(new OfRoster(
-                    newId(),
-                    driver,
-                    scheduler.now(),
-                    Kind.ALIVE,
-                    some,
-                    health.get(),
-                    beat,
-                    thisRound,
-                    part,
-                    parts,
-                    answering));
+                    newId(), driver, time, Kind.ALIVE, some, health.get(), beat, thisRound, part, parts, answering));
         }
         return alives;
     }

@@ -156,7 +156,7 @@ final class Telling {
 
     /** All runs, as an alive tells of them; for doors, over which a signal counts for every run that is there. */
     List<Report.OfRoster> roster() {
-        return letters.roster(runs.statuses(), null);
+        return letters.roster(runs::statuses, null);
     }
 
     /** A report as it goes over a broker. */
@@ -189,19 +189,19 @@ final class Telling {
         if (!link.outbox().isEmpty()) {
             return false;
         }
-        link.outbox().tell(letters.alive(link, runs.introduced(), null, null));
+        link.outbox().tell(letters.alive(link, runs::introduced, null, null));
         return true;
     }
 
     /** What a run does has changed, and for longer than a moment: whoever lists the runs shall not read the old state. */
     void changed() {
-        links.forEach(link -> letters.alive(link, runs.introduced(), null, null).forEach(link.outbox()::post));
+        links.forEach(link -> letters.alive(link, runs::introduced, null, null).forEach(link.outbox()::post));
     }
 
     /** Somebody asks who is there. */
     void answer(Signal ping) {
         for (Link link : links) {
-            letters.alive(link, runs.introduced(), ping.id(), ping.terms().replyTo())
+            letters.alive(link, runs::introduced, ping.id(), ping.terms().replyTo())
                     .forEach(link.outbox()::post);
         }
     }

@@ -27,6 +27,10 @@ import org.junit.jupiter.api.Test;
 
 /** Whom a driver tells of: a sender waits for whoever was listed before its signal, so that one has to obey it. */
 class IntroductionTest {
+    private static final EngineSettings SETTINGS = new EngineSettings(
+            "default", Duration.ofMinutes(5), OnTimeout.FORCE, Duration.ofHours(1), Duration.ofMinutes(1));
+    private static final DriverInfo INFO = new DriverInfo("d", "app", "app", "host", "1", "3", Instant.EPOCH);
+
     private final ManualScheduler scheduler = new ManualScheduler();
     private final List<String> told = new ArrayList<>();
 
@@ -45,10 +49,7 @@ class IntroductionTest {
                     }
                     default -> null;
                 });
-        EngineSettings settings = new EngineSettings(
-                "default", Duration.ofMinutes(5), OnTimeout.FORCE, Duration.ofHours(1), Duration.ofMinutes(1));
-        DriverInfo info = new DriverInfo("d", "app", "app", "host", "1", "3", Instant.EPOCH);
-        Parts parts = Parts.of(settings, info, Map.of("b", broker), scheduler, new SplittableRandom(1), () -> {});
+        Parts parts = Parts.of(SETTINGS, INFO, Map.of("b", broker), scheduler, new SplittableRandom(1), () -> {});
         parts.links().get(0).contact();
 
         // Its fence waits for the broker, and meanwhile somebody asks who is there.
@@ -64,5 +65,21 @@ class IntroductionTest {
         scheduler.run(Lane.BROKER);
 
         assertThat(told.get(2)).contains("\"alive\"").contains("run-1");
+    }
+
+    /** Whose hello goes out after the look is not in it: were the hello older, it would be taken to have ended since. */
+    @Test
+    void aListIsNoYoungerThanTheLookAtWhoIsThere() {
+        Letters letters = new Letters(INFO, scheduler, SETTINGS, List::of);
+        Instant hello = scheduler.now();
+        var alive = letters.roster(
+                () -> {
+                    scheduler.pass(Duration.ofMillis(1));
+                    return List.of();
+                },
+                null);
+        assertThat(alive)
+                .singleElement()
+                .satisfies(told -> assertThat(told.time()).isBeforeOrEqualTo(hello));
     }
 }
