@@ -6,6 +6,7 @@ import io.github.curfew.spi.Capabilities;
 import io.github.curfew.spi.Delivery;
 import io.github.curfew.spi.Payload;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 
 /** How a message looks in a stream and on a channel. */
 final class RedisEntry {
@@ -23,6 +25,9 @@ final class RedisEntry {
 
     /** Begins what our own publisher puts on a channel: it lies in the stream too, and is taken from there. */
     private static final byte[] IN_STREAM = "curfew:in-stream\n".getBytes(StandardCharsets.UTF_8);
+
+    /** What the server's time, as it was told a moment ago and goes on by our clock, may be off. */
+    private static final Duration UNSURE = Duration.ofSeconds(1);
 
     private RedisEntry() {}
 
@@ -56,9 +61,11 @@ final class RedisEntry {
      * @param id its id
      * @param fields names and values in turn, as much of them as was kept
      * @param doubtful whether its id may be another's again
+     * @param now the server's time: an id that is ahead of it says nothing of when the entry was made
      * @return the delivery; without a body where the field {@code m} is missing
      */
-    static Delivery fromStream(StreamId id, Object fields, boolean doubtful) {
+    static Delivery fromStream(StreamId id, Object fields, boolean doubtful, Instant now) {
+        Instant time = id.timeBefore(now.plus(UNSURE));
         Payload body = Payload.utf8("");
         Map<String, String> attributes = Map.of();
         int room = RespReader.isCut(fields) ? -1 : Capabilities.LARGEST_MESSAGE;
@@ -75,14 +82,14 @@ final class RedisEntry {
             }
         }
         return room >= 0
-                ? new Delivery(identity(id, body), id.time(), body, attributes, new Entry(id, doubtful))
-                : tooLarge(id, doubtful);
+                ? new Delivery(identity(id, body), time, body, attributes, new Entry(id, doubtful))
+                : tooLarge(id, doubtful, time);
     }
 
     /** Has a body that core refuses, since what was kept may say something else than the whole. */
-    private static Delivery tooLarge(StreamId id, boolean doubtful) {
+    private static Delivery tooLarge(StreamId id, boolean doubtful, @Nullable Instant time) {
         Payload body = Payload.of(new byte[Capabilities.LARGEST_MESSAGE + 1]);
-        return new Delivery(identity(id, body), id.time(), body, Map.of(), new Entry(id, doubtful));
+        return new Delivery(identity(id, body), time, body, Map.of(), new Entry(id, doubtful));
     }
 
     /**

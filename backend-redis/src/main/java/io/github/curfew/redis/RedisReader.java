@@ -7,6 +7,7 @@ import io.github.curfew.spi.Position;
 import io.github.curfew.spi.Reader;
 import io.github.curfew.spi.Topic;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -275,10 +276,11 @@ final class RedisReader implements Reader {
         boolean cut = RespReader.isCut(entries);
         // Where the first is cut off, it is too large; where a later one is, it comes again.
         int whole = cut ? Math.max(1, entries.size() - 1) : entries.size();
+        Instant now = link.serverTime();
         for (Object item : entries.subList(0, whole)) {
             List<?> entry = (List<?>) item;
             StreamId id = StreamId.parse(RedisReplies.text(entry.get(0)));
-            ready.add(RedisEntry.fromStream(id, entry.get(1), ledger.pass(id)));
+            ready.add(RedisEntry.fromStream(id, entry.get(1), ledger.pass(id), now));
         }
         if (entries.isEmpty() && !waited) {
             lost = ledger.foundNothing();

@@ -12,6 +12,7 @@ import io.github.curfew.spi.Transport;
 import io.github.curfew.spi.TransportException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol.Command;
 import redis.clients.jedis.Protocol.Keyword;
+import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisMovedDataException;
 
 /**
@@ -122,16 +124,28 @@ final class RedisTransport implements Transport {
                             + CAPABILITIES.largestMessage() + " are the most",
                     new IllegalArgumentException("message too large"));
         }
-        StreamId id = perform("publishing to", message.topic(), timeout, (link, end) -> {
+        // The newest id may be ahead of the server's clock: given by hand, or before that clock was set back.
+        boolean askTime = message.topic() == Topic.REPORTS;
+        return perform("publishing to", message.topic(), timeout, (link, end) -> {
             boolean trim = isTimeToTrim(message.topic());
-            List<Object> done = link.atomically(commands(name, body, link, trim), left(end));
-            if (trim) {
-                link.tookTime(done.get(done.size() - 1));
+            List<CommandArguments> commands = commands(name, body, link, trim);
+            if (askTime || trim) {
+                commands.add(new CommandArguments(Command.TIME));
             }
-            return StreamId.parse(RedisReplies.text(done.get(0)));
+            List<Object> done = link.atomically(commands, left(end));
+            if (done.get(0) instanceof JedisDataException refused) {
+                throw refused;
+            }
+            StreamId id = StreamId.parse(RedisReplies.text(done.get(0)));
+            newest(message.topic()).accumulateAndGet(id, StreamId::later);
+            Instant time = id.time();
+            if (askTime || trim) {
+                // As ids have it, for both are compared.
+                Instant now = link.tookTime(done.get(done.size() - 1)).truncatedTo(ChronoUnit.MILLIS);
+                time = time == null || time.isAfter(now) ? now : time;
+            }
+            return new Receipt(RedisEntry.identity(id, message.body()), time);
         });
-        newest(message.topic()).accumulateAndGet(id, StreamId::later);
-        return new Receipt(RedisEntry.identity(id, message.body()), id.time());
     }
 
     private List<CommandArguments> commands(String name, byte[] body, RedisLink link, boolean trim) {
@@ -153,7 +167,6 @@ final class RedisTransport implements Transport {
                     .add(Keyword.MINID)
                     .add("~")
                     .add(Math.max(0, oldest.toEpochMilli())));
-            commands.add(new CommandArguments(Command.TIME));
         }
         return commands;
     }

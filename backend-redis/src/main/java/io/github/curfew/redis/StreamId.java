@@ -34,6 +34,12 @@ record StreamId(long millis, long number) implements Comparable<StreamId> {
         return millis < 0 || millis > YEAR_9999 ? null : Instant.ofEpochMilli(millis);
     }
 
+    /** When the server gave it; null where that would be later than an instant too. */
+    @Nullable Instant timeBefore(Instant end) {
+        Instant time = time();
+        return time == null || time.isAfter(end) ? null : time;
+    }
+
     @Override
     public int compareTo(StreamId other) {
         int byMillis = Long.compareUnsigned(millis, other.millis);
