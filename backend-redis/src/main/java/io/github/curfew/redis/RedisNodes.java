@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Connection;
@@ -22,6 +23,8 @@ import redis.clients.jedis.exceptions.JedisException;
 final class RedisNodes {
     private final RedisSettings settings;
     private volatile @Nullable HostAndPort owner;
+    /** Those that failed when they were last asked: others come first, as a few that are silent take all the time there is. */
+    private final Set<HostAndPort> failing = ConcurrentHashMap.newKeySet();
 
     RedisNodes(RedisSettings settings) {
         this.settings = settings;
@@ -48,9 +51,12 @@ final class RedisNodes {
                 break;
             }
             try {
-                return connect(settings.url().kind() == Kind.SENTINEL ? master(node, left) : node, end);
+                RedisLink link = connect(settings.url().kind() == Kind.SENTINEL ? master(node, left) : node, end);
+                failing.remove(node);
+                return link;
             } catch (JedisException e) {
                 failure = e;
+                failing.add(node);
                 if (node.equals(owner)) {
                     owner = null;
                 }
@@ -65,6 +71,7 @@ final class RedisNodes {
         if (known != null) {
             nodes.add(known);
         }
+        settings.url().hosts().stream().filter(node -> !failing.contains(node)).forEach(nodes::add);
         nodes.addAll(settings.url().hosts());
         return nodes;
     }

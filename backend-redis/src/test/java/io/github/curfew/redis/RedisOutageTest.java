@@ -5,12 +5,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.curfew.redis.Redis.Listener;
 import io.github.curfew.servers.RedisServer;
+import io.github.curfew.spi.Delivery;
+import io.github.curfew.spi.Outgoing;
+import io.github.curfew.spi.Payload;
 import io.github.curfew.spi.Position;
 import io.github.curfew.spi.Reader;
 import io.github.curfew.spi.Topic;
 import io.github.curfew.spi.Transport;
 import io.github.curfew.spi.TransportException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -31,6 +39,62 @@ class RedisOutageTest {
                     .hasMessageNotContaining("\n");
             server.process().start();
             Redis.signal(transport, "{}");
+        }
+    }
+
+    /** Where all packets to a zone are dropped, nobody refuses there, and each host takes its whole time. */
+    @Test
+    void hostsThatAreSilentDoNotKeepTheOthersFromBeingAsked() throws IOException {
+        InetAddress here = InetAddress.getLoopbackAddress();
+        try (ServerSocket one = new ServerSocket(0, 50, here);
+                ServerSocket other = new ServerSocket(0, 50, here);
+                RedisServer server = RedisServer.start();
+                Transport transport = Redis.open(
+                        namespace,
+                        Map.of(
+                                "redis.url",
+                                server.url()
+                                        .replace(
+                                                "redis://",
+                                                "redis-cluster://127.0.0.1:" + one.getLocalPort() + ",127.0.0.1:"
+                                                        + other.getLocalPort() + ","),
+                                "redis.timeout",
+                                "500ms"))) {
+            assertThatThrownBy(() -> transport.end(Topic.SIGNALS)).isInstanceOf(TransportException.class);
+            assertThat(transport.end(Topic.SIGNALS)).isNotNull();
+        }
+    }
+
+    @Test
+    void aNameThatIsTakenByAnotherTypeIsToldWithItsCure() {
+        try (RedisServer server = RedisServer.start();
+                Transport transport = Redis.open(namespace, server.url())) {
+            server.command("SET " + name + " x");
+            assertThatThrownBy(() -> Redis.signal(transport, "{}"))
+                    .isInstanceOf(TransportException.class)
+                    .hasMessageContaining("WRONGTYPE")
+                    .hasMessageContaining("choose another curfew.namespace");
+        }
+    }
+
+    /** As after the server's clock was set back; and anybody who may write can do it. */
+    @Test
+    void anIdThatIsAheadOfTheServersClockTellsNoTime() {
+        try (RedisServer server = RedisServer.start();
+                Transport driver = Redis.open(namespace, server.url())) {
+            Reader signals = driver.read(Topic.SIGNALS, driver.end(Topic.SIGNALS));
+            for (String topic : List.of("signals", "reports")) {
+                server.command("XADD curfew:" + namespace + ":" + topic + " 4102444800000-0 m x");
+            }
+            Outgoing hello =
+                    new Outgoing(Topic.REPORTS, "roster", "name", Payload.utf8("{}"), null, Duration.ofHours(1));
+            assertThat(driver.publish(hello, Duration.ofSeconds(5)).time())
+                    .isBetween(Instant.now().minusSeconds(60), Instant.now().plusSeconds(60));
+            assertThat(Redis.awaitOne(signals).time()).isNull();
+            Redis.signal(driver, "stop orders");
+            Delivery after = Redis.awaitOne(signals);
+            assertThat(after.body().text()).isEqualTo("stop orders");
+            assertThat(after.time()).isNull();
         }
     }
 
