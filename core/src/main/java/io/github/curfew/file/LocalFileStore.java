@@ -107,11 +107,10 @@ final class LocalFileStore implements FileStore {
             BasicFileAttributes attributes =
                     Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
             if (attributes.isSymbolicLink()) {
-                if (leadsOut(path)) {
-                    LOG.debug("{} is passed over: it is a link that leads out", Quoted.text(path.toString()));
+                attributes = behind(path);
+                if (attributes == null) {
                     return null;
                 }
-                attributes = Files.readAttributes(path, BasicFileAttributes.class);
             }
             if (!attributes.isRegularFile() && !attributes.isDirectory()) {
                 return null;
@@ -122,6 +121,20 @@ final class LocalFileStore implements FileStore {
                     attributes.isDirectory() ? 0 : attributes.size(),
                     attributes.lastModifiedTime().toInstant().truncatedTo(ChronoUnit.MILLIS));
         } catch (NoSuchFileException e) {
+            return null;
+        }
+    }
+
+    /** Null where a link is none that may be followed, or can be: whoever made it must not hide what lies beside it. */
+    private @Nullable BasicFileAttributes behind(Path link) {
+        try {
+            if (leadsOut(link)) {
+                LOG.debug("{} is passed over: it is a link that leads out", Quoted.text(link.toString()));
+                return null;
+            }
+            return Files.readAttributes(link, BasicFileAttributes.class);
+        } catch (IOException e) {
+            LOG.debug("{} is passed over: it is a link that cannot be followed", Quoted.text(link.toString()), e);
             return null;
         }
     }

@@ -85,6 +85,21 @@ class HostileDirectoryTest {
         }
     }
 
+    @Test
+    void aLinkThatCannotBeFollowedHidesNoOthers() throws IOException {
+        try (Reader reader = transport.read(Topic.SIGNALS, transport.end(Topic.SIGNALS))) {
+            Path round = backend.signals().resolve("round");
+            Files.createSymbolicLink(round, round);
+            Path plain = Files.writeString(backend.namespace().resolve("plain"), "no directory");
+            Files.createSymbolicLink(backend.signals().resolve("through"), plain.resolve("file"));
+            backend.echo("stop orders", "y");
+            assertThat(await(reader, 1))
+                    .extracting(delivery -> delivery.body().text())
+                    .containsExactly("stop orders\n");
+        }
+        assertThat(transport.end(Topic.SIGNALS)).isNotNull();
+    }
+
     /** A mounted ConfigMap is made of such. */
     @Test
     void aLinkWithinTheDirectoryIsFollowed() throws IOException {
