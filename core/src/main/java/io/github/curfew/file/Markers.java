@@ -245,9 +245,10 @@ final class Markers {
     }
 
     private void inspect(Claim claim, StoredFile file) throws IOException {
-        String holder = holder(claim.path());
         String incarnation = directory.incarnation();
-        if (holder != null && incarnation != null) {
+        String holder = holder(claim.path());
+        // Both are of one directory, though another may come into its place at any moment.
+        if (holder != null && incarnation != null && incarnation.equals(directory.incarnation())) {
             claim.state = holder.equals(claim.holder) ? State.HELD : State.TAKEN;
             claim.seen = file;
             claim.incarnation = incarnation;
