@@ -23,6 +23,8 @@ final class HadoopConnection {
             "ipc.client.connect.max.retries.on.timeouts", "1",
             "ipc.client.connect.timeout", "5000",
             "ipc.client.rpc-timeout.ms", "20000",
+            "dfs.client.failover.max.attempts", "3",
+            "dfs.client.failover.sleep.max.millis", "1000",
             "dfs.client.max.block.acquire.failures", "1",
             // HDFS closes a new file a moment before its block is reported, and then sleeps 400 ms before it asks
             // again.
