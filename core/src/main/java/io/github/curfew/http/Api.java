@@ -2,6 +2,7 @@ package io.github.curfew.http;
 
 import io.github.curfew.MalformedException;
 import io.github.curfew.http.SignalBook.Entry;
+import io.github.curfew.http.SignalBook.News;
 import io.github.curfew.http.SignalBook.Page;
 import io.github.curfew.model.Action;
 import io.github.curfew.model.BackendHealth;
@@ -221,13 +222,11 @@ final class Api {
         long after = number(query.getOrDefault(AFTER, ""));
         whenFollowed.run();
         return new Answer(() -> book.last() > after, wait(query), () -> {
-            List<Entry> entries = book.after(after).stream().limit(MOST_REPORTS).toList();
-            // Not the book's last: that may be newer than what was just read.
-            long position =
-                    entries.isEmpty() ? after : entries.get(entries.size() - 1).number();
-            List<Report> told = entries.stream().<Report>map(Entry::report).toList();
+            News news = book.after(after, MOST_REPORTS);
+            List<Report> told =
+                    news.entries().stream().<Report>map(Entry::report).toList();
             return reports.response(200, head, told)
-                    .with(Map.of(POSITION, driver.info().id() + "." + position));
+                    .with(Map.of(POSITION, driver.info().id() + "." + news.last()));
         });
     }
 

@@ -118,13 +118,26 @@ final class SignalBook {
         return pages.values().stream().filter(page -> page.id.id().equals(id)).toList();
     }
 
-    /** What was said after a number, in order. */
-    synchronized List<Entry> after(long number) {
-        return pages.values().stream()
+    /**
+     * What was said after a number.
+     *
+     * @param entries in order
+     * @param last the number after which there is more, or will be
+     */
+    record News(List<Entry> entries, long last) {}
+
+    /** What was said after a number; the first of it, where that is much. */
+    synchronized News after(long number, int most) {
+        List<Entry> entries = pages.values().stream()
                 .flatMap(page -> page.entries().stream())
                 .filter(entry -> entry.number() > number)
                 .sorted(Comparator.comparingLong(Entry::number))
+                .limit(most)
                 .toList();
+        // Where what was said is forgotten, or stands nowhere, whoever asks goes on behind it, and can wait there.
+        return new News(
+                entries,
+                entries.isEmpty() ? last : entries.get(entries.size() - 1).number());
     }
 
     /** The number of the last report. */

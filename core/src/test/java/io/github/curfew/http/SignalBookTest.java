@@ -36,7 +36,7 @@ class SignalBookTest {
     }
 
     private List<Outcome> after(long number) {
-        return book.after(number).stream()
+        return book.after(number, 10).entries().stream()
                 .map(entry -> entry.report().outcome())
                 .toList();
     }
@@ -80,5 +80,16 @@ class SignalBookTest {
         assertThat(take(Outcome.DRAINING).isOver()).isTrue();
         assertThat(take(Outcome.REFUSED).isAsAsked()).isTrue();
         assertThat(after(0)).containsExactly(Outcome.STOPPED);
+    }
+
+    /** Else a follower would be answered at once, again and again, until the next report. */
+    @Test
+    void whoFollowsGoesOnBehindWhatNobodyKeeps() {
+        take(Outcome.STOPPED);
+        long soFar = book.last();
+        take(Outcome.DRAINING);
+        assertThat(book.last()).isGreaterThan(soFar);
+        assertThat(after(soFar)).isEmpty();
+        assertThat(book.after(soFar, 10).last()).isEqualTo(book.last());
     }
 }
