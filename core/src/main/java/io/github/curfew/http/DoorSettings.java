@@ -61,6 +61,10 @@ record DoorSettings(
         }
         Integer port = port(config, HttpProvider.PORT, problems);
         Integer healthPort = port(config, HttpProvider.HEALTH_PORT, problems);
+        if (port != null && port != 0 && port.equals(healthPort)) {
+            problems.add("curfew.http.port and curfew.http.health.port are both " + port
+                    + ": two things cannot listen on one port, so give one of them another");
+        }
         if (!problems.isEmpty()) {
             throw new ConfigurationException(problems);
         }
