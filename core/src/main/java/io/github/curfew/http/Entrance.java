@@ -173,11 +173,15 @@ final class Entrance {
 
     private void failed(String sentence) {
         isOpen = false;
-        long ceiling = Math.min(LONGEST_PAUSE.toMillis(), FIRST_PAUSE.toMillis() << Math.min(failures, 20));
+        dueAt = System.nanoTime() + pause(failures).toNanos();
         failures++;
-        long pause = ceiling / 2 + ThreadLocalRandom.current().nextLong(ceiling / 2 + 1);
-        dueAt = System.nanoTime() + Duration.ofMillis(pause).toNanos();
         problem = sentence;
+    }
+
+    /** How long to wait until something is tried again that has failed so many times before. */
+    static Duration pause(int failures) {
+        long ceiling = Math.min(LONGEST_PAUSE.toMillis(), FIRST_PAUSE.toMillis() << Math.min(failures, 20));
+        return Duration.ofMillis(ceiling / 2 + ThreadLocalRandom.current().nextLong(ceiling / 2 + 1));
     }
 
     void close() {

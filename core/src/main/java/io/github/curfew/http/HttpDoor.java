@@ -47,29 +47,23 @@ final class HttpDoor implements Door {
 
     @Override
     public synchronized void open(Driver driver) {
-        try {
-            Selector selector = Selector.open();
-            List<Entrance> entrances = new ArrayList<>();
-            main = new Entrance("http.", settings.host(), settings.port(), new MainReception(driver));
-            entrances.add(main);
-            if (settings.healthPort() != null) {
-                health = new Entrance(
-                        "http.health.", settings.healthHost(), settings.healthPort(), new HealthReception());
-                entrances.add(health);
-            }
-            Loop made = new Loop(selector, entrances, this::tell, this::grace);
-            loop = made;
-            driver.listen(report -> {
-                book.take(report);
-                made.wake();
-            });
-            thread = new Thread(made, "curfew-http");
-            thread.setDaemon(true);
-            thread.setContextClassLoader(HttpDoor.class.getClassLoader());
-            thread.start();
-        } catch (IOException e) {
-            degraded("the server cannot begin (" + e.getMessage() + "): the driver has too many files open");
+        List<Entrance> entrances = new ArrayList<>();
+        main = new Entrance("http.", settings.host(), settings.port(), new MainReception(driver));
+        entrances.add(main);
+        if (settings.healthPort() != null) {
+            health = new Entrance("http.health.", settings.healthHost(), settings.healthPort(), new HealthReception());
+            entrances.add(health);
         }
+        Loop made = new Loop(Selector::open, entrances, this::tell, this::grace);
+        loop = made;
+        driver.listen(report -> {
+            book.take(report);
+            made.wake();
+        });
+        thread = new Thread(made, "curfew-http");
+        thread.setDaemon(true);
+        thread.setContextClassLoader(HttpDoor.class.getClassLoader());
+        thread.start();
     }
 
     private boolean hasRoomToWait() {
@@ -173,7 +167,10 @@ final class HttpDoor implements Door {
 
     /** Looks how the entrances are, and tells what changed. */
     private synchronized void tell() {
-        String problem = main == null ? null : main.problem();
+        String problem = loop == null ? null : loop.problem();
+        if (problem == null && main != null) {
+            problem = main.problem();
+        }
         if (problem == null && health != null) {
             problem = health.problem();
         }

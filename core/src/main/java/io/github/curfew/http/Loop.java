@@ -11,7 +11,10 @@ import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,27 +39,35 @@ final class Loop implements Runnable {
     private static final Duration AFTER_A_BUG = Duration.ofSeconds(1);
     private static final Duration LAST_WRITES = Duration.ofSeconds(1);
 
-    private final Selector selector;
+    private final Opening opening;
     private final List<Entrance> entrances;
     private final Runnable afterRound;
     private final Supplier<Duration> grace;
     private final ByteBuffer shared = ByteBuffer.allocate(16 * 1024);
     private final Set<Connection> connections = new LinkedHashSet<>();
     private final Allowance allowance = new Allowance(System::nanoTime);
+    private final CountDownLatch closing = new CountDownLatch(1);
     private long worked;
-    private volatile boolean closing;
+    private volatile @Nullable Selector selector;
+    private volatile @Nullable String problem;
     private volatile boolean anyWaiting;
+
+    /** Opens a selector. */
+    interface Opening {
+        /** Throws where the driver has too many files open. */
+        Selector open() throws IOException;
+    }
 
     /**
      * Makes the loop; it runs in whatever thread runs it.
      *
-     * @param selector of its own
+     * @param opening opens its selector, again and again until it can be had
      * @param entrances where connections come in
      * @param afterRound called in each round, to look at the entrances
      * @param grace how long to go on after the end, asked at the end
      */
-    Loop(Selector selector, List<Entrance> entrances, Runnable afterRound, Supplier<Duration> grace) {
-        this.selector = selector;
+    Loop(Opening opening, List<Entrance> entrances, Runnable afterRound, Supplier<Duration> grace) {
+        this.opening = opening;
         this.entrances = List.copyOf(entrances);
         this.afterRound = afterRound;
         this.grace = grace;
@@ -65,14 +76,26 @@ final class Loop implements Runnable {
     /** Something was reported. Does not block; costs nothing while nobody waits. */
     void wake() {
         if (anyWaiting) {
-            selector.wakeup();
+            wakeUp();
         }
     }
 
     /** Ends the loop, within a second or so: those that wait get their answer as it is. */
     void close() {
-        closing = true;
-        selector.wakeup();
+        closing.countDown();
+        wakeUp();
+    }
+
+    private void wakeUp() {
+        Selector open = selector;
+        if (open != null) {
+            open.wakeup();
+        }
+    }
+
+    /** What keeps it from running, in one sentence; null if nothing does. */
+    @Nullable String problem() {
+        return problem;
     }
 
     boolean hasRoomToWait() {
@@ -81,10 +104,39 @@ final class Loop implements Runnable {
 
     @Override
     public void run() {
+        try (Selector open = open()) {
+            if (open != null) {
+                run(open);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (IOException e) {
+            LOG.debug("Closing the selector threw", e);
+        }
+    }
+
+    /** Null if it was closed before one could be had. */
+    private @Nullable Selector open() throws InterruptedException {
+        for (int failures = 0; closing.getCount() > 0; failures++) {
+            try {
+                Selector open = opening.open();
+                selector = open;
+                problem = null;
+                return open;
+            } catch (IOException e) {
+                problem = "the server cannot begin (" + e.getMessage() + "): the driver has too many files open";
+                afterRound.run();
+            }
+            boolean unused = closing.await(Entrance.pause(failures).toMillis(), TimeUnit.MILLISECONDS);
+        }
+        return null;
+    }
+
+    private void run(Selector open) throws InterruptedException {
         try {
-            while (!closing) {
+            while (closing.getCount() > 0) {
                 try {
-                    round(pause());
+                    round(open, pause());
                     rest();
                 } catch (Throwable e) {
                     LOG.warn("A round of the http door failed and is tried again", e);
@@ -92,36 +144,29 @@ final class Loop implements Runnable {
                     Thread.sleep(AFTER_A_BUG.toMillis());
                 }
             }
-            serveLast();
-            sayFarewell();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            serveLast(open);
+            sayFarewell(open);
         } finally {
             connections.forEach(Connection::close);
             entrances.forEach(Entrance::close);
-            try {
-                selector.close();
-            } catch (IOException e) {
-                LOG.debug("Closing the selector threw", e);
-            }
         }
     }
 
-    private void round(long pauseMillis) throws IOException {
+    private void round(Selector open, long pauseMillis) throws IOException {
         for (Entrance entrance : entrances) {
-            entrance.openIfDue(selector, () -> accept(entrance));
+            entrance.openIfDue(open, () -> accept(entrance, open));
         }
         afterRound.run();
         if (pauseMillis < 0) {
-            selector.select();
+            open.select();
         } else if (pauseMillis == 0) {
-            selector.selectNow();
+            open.selectNow();
         } else {
-            selector.select(pauseMillis);
+            open.select(pauseMillis);
         }
         // Nobody means this thread by an interrupt, and with one standing no wait would wait.
         boolean unused = Thread.interrupted();
-        runSelected();
+        runSelected(open);
         review();
     }
 
@@ -135,9 +180,9 @@ final class Loop implements Runnable {
         }
     }
 
-    private void runSelected() {
-        for (SelectionKey key : List.copyOf(selector.selectedKeys())) {
-            selector.selectedKeys().remove(key);
+    private static void runSelected(Selector open) {
+        for (SelectionKey key : List.copyOf(open.selectedKeys())) {
+            open.selectedKeys().remove(key);
             if (key.isValid()) {
                 ((Runnable) key.attachment()).run();
             }
@@ -158,7 +203,7 @@ final class Loop implements Runnable {
         connections.removeIf(Connection::isClosed);
     }
 
-    private void accept(Entrance entrance) {
+    private void accept(Entrance entrance, Selector open) {
         try {
             for (int count = 0; count < MOST_AT_ONCE; count++) {
                 SocketChannel channel = entrance.accept();
@@ -169,7 +214,7 @@ final class Loop implements Runnable {
                 if (connections.size() >= MOST_CONNECTIONS) {
                     channel.close();
                 } else {
-                    admit(entrance, channel);
+                    admit(entrance, channel, open);
                 }
             }
         } catch (IOException e) {
@@ -178,11 +223,11 @@ final class Loop implements Runnable {
         }
     }
 
-    private void admit(Entrance entrance, SocketChannel channel) throws IOException {
+    private void admit(Entrance entrance, SocketChannel channel, Selector open) throws IOException {
         try {
             channel.configureBlocking(false);
             channel.socket().setTcpNoDelay(true);
-            SelectionKey key = channel.register(selector, SelectionKey.OP_READ);
+            SelectionKey key = channel.register(open, SelectionKey.OP_READ);
             Connection connection = entrance.connection(channel, key);
             key.attach((Runnable) () -> connection.ready(shared));
             connections.add(connection);
@@ -222,27 +267,27 @@ final class Loop implements Runnable {
     }
 
     /** Whoever follows the reports may be between two questions just when the last report is there. */
-    private void serveLast() {
+    private void serveLast(Selector open) {
         long end = System.nanoTime() + grace.get().toNanos();
         try {
             for (long left = end - System.nanoTime(); left > 0; left = end - System.nanoTime()) {
                 long most = left / 1_000_000 + 1;
                 long pause = pause();
-                round(pause < 0 ? most : Math.min(pause, most));
+                round(open, pause < 0 ? most : Math.min(pause, most));
             }
         } catch (IOException | RuntimeException e) {
             LOG.debug("The http door closes early", e);
         }
     }
 
-    private void sayFarewell() {
+    private void sayFarewell(Selector open) {
         entrances.forEach(Entrance::close);
         long end = System.nanoTime() + LAST_WRITES.toNanos();
         List.copyOf(connections).forEach(connection -> connection.review(true));
         try {
             while (connections.stream().anyMatch(Connection::isWriting) && System.nanoTime() < end) {
-                selector.select(50);
-                runSelected();
+                open.select(50);
+                runSelected(open);
                 connections.removeIf(Connection::isClosed);
             }
         } catch (IOException e) {
