@@ -3,10 +3,13 @@ package io.github.curfew.redis;
 import io.github.curfew.redis.RedisUrl.Kind;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Connection;
@@ -23,8 +26,10 @@ import redis.clients.jedis.exceptions.JedisException;
 final class RedisNodes {
     private final RedisSettings settings;
     private volatile @Nullable HostAndPort owner;
-    /** Those that failed when they were last asked: others come first, as a few that are silent take all the time there is. */
-    private final Set<HostAndPort> failing = ConcurrentHashMap.newKeySet();
+    /** Those that failed when they were last asked, by when: a few that are silent take all the time there is. */
+    private final Map<HostAndPort, Long> failing = new ConcurrentHashMap<>();
+
+    private final AtomicLong failures = new AtomicLong();
 
     RedisNodes(RedisSettings settings) {
         this.settings = settings;
@@ -44,7 +49,8 @@ final class RedisNodes {
      * @throws JedisException if none can be had
      */
     RedisLink connect(long end) {
-        JedisException failure = new JedisConnectionException("there was no time left to connect");
+        JedisException none = new JedisConnectionException("there was no time left to connect");
+        JedisException failure = none;
         for (HostAndPort node : candidates()) {
             Duration left = Duration.ofNanos(end - System.nanoTime());
             if (left.isNegative() || left.isZero()) {
@@ -55,8 +61,11 @@ final class RedisNodes {
                 failing.remove(node);
                 return link;
             } catch (JedisException e) {
+                // One for which hardly any time was left has not shown that it is silent.
+                if (left.compareTo(settings.timeout()) >= 0 || failure == none) {
+                    failing.put(node, failures.incrementAndGet());
+                }
                 failure = e;
-                failing.add(node);
                 if (node.equals(owner)) {
                     owner = null;
                 }
@@ -71,8 +80,9 @@ final class RedisNodes {
         if (known != null) {
             nodes.add(known);
         }
-        settings.url().hosts().stream().filter(node -> !failing.contains(node)).forEach(nodes::add);
-        nodes.addAll(settings.url().hosts());
+        settings.url().hosts().stream()
+                .sorted(Comparator.comparing(node -> failing.getOrDefault(node, 0L)))
+                .forEach(nodes::add);
         return nodes;
     }
 
