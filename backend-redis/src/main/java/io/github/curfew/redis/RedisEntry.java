@@ -6,7 +6,6 @@ import io.github.curfew.spi.Capabilities;
 import io.github.curfew.spi.Delivery;
 import io.github.curfew.spi.Payload;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -25,9 +24,6 @@ final class RedisEntry {
 
     /** Begins what our own publisher puts on a channel: it lies in the stream too, and is taken from there. */
     private static final byte[] IN_STREAM = "curfew:in-stream\n".getBytes(StandardCharsets.UTF_8);
-
-    /** What the server's time, as it was told a moment ago and goes on by our clock, may be off. */
-    private static final Duration UNSURE = Duration.ofSeconds(1);
 
     private RedisEntry() {}
 
@@ -65,7 +61,7 @@ final class RedisEntry {
      * @return the delivery; without a body where the field {@code m} is missing
      */
     static Delivery fromStream(StreamId id, Object fields, boolean doubtful, Instant now) {
-        Instant time = id.timeBefore(now.plus(UNSURE));
+        Instant time = id.timeUnlessAhead(now);
         Payload body = Payload.utf8("");
         Map<String, String> attributes = Map.of();
         int room = RespReader.isCut(fields) ? -1 : Capabilities.LARGEST_MESSAGE;

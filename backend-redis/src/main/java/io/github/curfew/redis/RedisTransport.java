@@ -138,7 +138,7 @@ final class RedisTransport implements Transport {
             }
             StreamId id = StreamId.parse(RedisReplies.text(done.get(0)));
             newest(message.topic()).accumulateAndGet(id, StreamId::later);
-            Instant time = id.time();
+            Instant time = id.timeUnlessAhead(link.serverTime());
             if (askTime || trim) {
                 // As ids have it, for both are compared.
                 Instant now = link.tookTime(done.get(done.size() - 1)).truncatedTo(ChronoUnit.MILLIS);

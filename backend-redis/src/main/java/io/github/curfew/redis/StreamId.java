@@ -1,5 +1,6 @@
 package io.github.curfew.redis;
 
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 record StreamId(long millis, long number) implements Comparable<StreamId> {
     static final StreamId ZERO = new StreamId(0, 0);
     private static final long YEAR_9999 = Instant.parse("9999-12-31T23:59:59Z").toEpochMilli();
+    /** What the server's time, as it was told a while ago and goes on by our clock, may be off. */
+    private static final Duration UNSURE = Duration.ofSeconds(1);
 
     static StreamId parse(String text) {
         int dash = text.indexOf('-');
@@ -34,10 +37,10 @@ record StreamId(long millis, long number) implements Comparable<StreamId> {
         return millis < 0 || millis > YEAR_9999 ? null : Instant.ofEpochMilli(millis);
     }
 
-    /** When the server gave it; null where that would be later than an instant too. */
-    @Nullable Instant timeBefore(Instant end) {
+    /** When the server gave it; null too where that is ahead of the server's time. */
+    @Nullable Instant timeUnlessAhead(Instant serverTime) {
         Instant time = time();
-        return time == null || time.isAfter(end) ? null : time;
+        return time == null || time.isAfter(serverTime.plus(UNSURE)) ? null : time;
     }
 
     @Override

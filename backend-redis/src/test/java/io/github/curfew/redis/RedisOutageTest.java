@@ -42,12 +42,13 @@ class RedisOutageTest {
         }
     }
 
-    /** Where all packets to a zone are dropped, nobody refuses there, and each host takes its whole time. */
+    /** Where all packets to a zone are dropped, nobody refuses there, and each host takes its time: three take it all. */
     @Test
     void hostsThatAreSilentDoNotKeepTheOthersFromBeingAsked() throws IOException {
         InetAddress here = InetAddress.getLoopbackAddress();
         try (ServerSocket one = new ServerSocket(0, 50, here);
-                ServerSocket other = new ServerSocket(0, 50, here);
+                ServerSocket two = new ServerSocket(0, 50, here);
+                ServerSocket three = new ServerSocket(0, 50, here);
                 RedisServer server = RedisServer.start();
                 Transport transport = Redis.open(
                         namespace,
@@ -57,11 +58,14 @@ class RedisOutageTest {
                                         .replace(
                                                 "redis://",
                                                 "redis-cluster://127.0.0.1:" + one.getLocalPort() + ",127.0.0.1:"
-                                                        + other.getLocalPort() + ","),
+                                                        + two.getLocalPort() + ",127.0.0.1:" + three.getLocalPort()
+                                                        + ","),
                                 "redis.timeout",
                                 "500ms"))) {
             assertThatThrownBy(() -> transport.end(Topic.SIGNALS)).isInstanceOf(TransportException.class);
-            assertThat(transport.end(Topic.SIGNALS)).isNotNull();
+            Awaitility.await()
+                    .ignoreExceptionsInstanceOf(TransportException.class)
+                    .until(() -> transport.end(Topic.SIGNALS) != null);
         }
     }
 
@@ -88,10 +92,14 @@ class RedisOutageTest {
             }
             Outgoing hello =
                     new Outgoing(Topic.REPORTS, "roster", "name", Payload.utf8("{}"), null, Duration.ofHours(1));
-            assertThat(driver.publish(hello, Duration.ofSeconds(5)).time())
-                    .isBetween(Instant.now().minusSeconds(60), Instant.now().plusSeconds(60));
+            for (int times = 0; times < 2; times++) {
+                assertThat(driver.publish(hello, Duration.ofSeconds(5)).time())
+                        .isBetween(Instant.now().minusSeconds(60), Instant.now().plusSeconds(60));
+            }
             assertThat(Redis.awaitOne(signals).time()).isNull();
-            Redis.signal(driver, "stop orders");
+            Redis.signal(driver, "ping");
+            Redis.awaitOne(signals);
+            assertThat(Redis.signal(driver, "stop orders").time()).isNull();
             Delivery after = Redis.awaitOne(signals);
             assertThat(after.body().text()).isEqualTo("stop orders");
             assertThat(after.time()).isNull();
