@@ -19,8 +19,10 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -125,8 +127,8 @@ final class LocalFileStore implements FileStore {
         }
     }
 
-    /** Null where a link is none that may be followed, or can be: whoever made it must not hide what lies beside it. */
-    private @Nullable BasicFileAttributes behind(Path link) {
+    /** Null where a link is none that may be followed, or ever can be: whoever made it must not hide what lies beside it. */
+    private @Nullable BasicFileAttributes behind(Path link) throws IOException {
         try {
             if (leadsOut(link)) {
                 LOG.debug("{} is passed over: it is a link that leads out", Quoted.text(link.toString()));
@@ -134,9 +136,31 @@ final class LocalFileStore implements FileStore {
             }
             return Files.readAttributes(link, BasicFileAttributes.class);
         } catch (IOException e) {
-            LOG.debug("{} is passed over: it is a link that cannot be followed", Quoted.text(link.toString()), e);
+            // What may pass is told, and tried again: a file that was hidden from a position would seem to be newer.
+            if (!leadsNowhere(link)) {
+                throw e;
+            }
+            LOG.debug("{} is passed over: it is a link that leads nowhere", Quoted.text(link.toString()), e);
             return null;
         }
+    }
+
+    /** Whether a link leads in a circle, to what is absent, or through a file as through a directory. */
+    private static boolean leadsNowhere(Path link) throws IOException {
+        Set<Path> been = new HashSet<>();
+        Path at = link.toAbsolutePath();
+        while (Files.isSymbolicLink(at)) {
+            if (!been.add(at)) {
+                return true;
+            }
+            at = at.resolveSibling(Files.readSymbolicLink(at)).normalize();
+        }
+        for (Path above = at.getParent(); above != null; above = above.getParent()) {
+            if (Files.isRegularFile(above)) {
+                return true;
+            }
+        }
+        return Files.notExists(at);
     }
 
     @Override
