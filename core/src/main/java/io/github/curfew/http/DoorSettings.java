@@ -25,6 +25,7 @@ record DoorSettings(
         @Nullable Certificates tls,
         String healthHost,
         @Nullable Integer healthPort) {
+    private static final Pattern EVERYWHERE = Pattern.compile("0\\.0\\.0\\.0|\\[?::]?");
     private static final Pattern LOOPBACK = Pattern.compile("(?i)localhost|127(\\.\\d{1,3}){3}|\\[?::1]?");
     private static final Pattern TOKEN = Pattern.compile("[!-~]+");
     /** Whoever can reach a door may try as many as he likes. */
@@ -61,15 +62,21 @@ record DoorSettings(
         }
         Integer port = port(config, HttpProvider.PORT, problems);
         Integer healthPort = port(config, HttpProvider.HEALTH_PORT, problems);
-        if (port != null && port != 0 && port.equals(healthPort)) {
+        String healthHost = config.required(HttpProvider.HEALTH_HOST);
+        if (port != null && port != 0 && port.equals(healthPort) && meet(host, healthHost)) {
             problems.add("curfew.http.port and curfew.http.health.port are both " + port
-                    + ": two things cannot listen on one port, so give one of them another");
+                    + ", of one address: give one of them another");
         }
         if (!problems.isEmpty()) {
             throw new ConfigurationException(problems);
         }
-        return new DoorSettings(
-                host, port == null ? 0 : port, token, tls, config.required(HttpProvider.HEALTH_HOST), healthPort);
+        return new DoorSettings(host, port == null ? 0 : port, token, tls, healthHost, healthPort);
+    }
+
+    private static boolean meet(String host, String other) {
+        return host.equalsIgnoreCase(other)
+                || EVERYWHERE.matcher(host).matches()
+                || EVERYWHERE.matcher(other).matches();
     }
 
     /** Adds what is wrong with a token, which is not shown: sent as it is, Java would print it in its own complaint. */

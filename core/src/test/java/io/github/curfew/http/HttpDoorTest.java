@@ -159,7 +159,7 @@ class HttpDoorTest {
         refuses(Map.of("http.port", "65536"), "curfew.http.port \"65536\" is no port");
         refuses(
                 Map.of("http.port", "8558", "http.health.port", "8558"),
-                "curfew.http.port and curfew.http.health.port are both 8558");
+                "curfew.http.port and curfew.http.health.port are both 8558, of one address");
         refuses(Map.of("http.token", "a b"), "curfew.http.token cannot be sent in a header");
         refuses(Map.of("http.tls.cert.file", "/nowhere/cert.pem"), "curfew.http.tls.key.file is not set");
         refuses(
