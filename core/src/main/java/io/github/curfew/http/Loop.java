@@ -116,18 +116,23 @@ final class Loop implements Runnable {
     }
 
     /** Null if it was closed before one could be had. */
-    private @Nullable Selector open() throws InterruptedException {
+    private @Nullable Selector open() {
         for (int failures = 0; closing.getCount() > 0; failures++) {
             try {
                 Selector open = opening.open();
                 selector = open;
                 problem = null;
                 return open;
-            } catch (IOException e) {
-                problem = "the server cannot begin (" + e.getMessage() + "): the driver has too many files open";
+            } catch (IOException | RuntimeException | Error e) {
+                problem = "the server cannot begin (" + e.getMessage()
+                        + "): most likely the driver has too many files open";
                 afterRound.run();
             }
-            boolean unused = closing.await(Entrance.pause(failures).toMillis(), TimeUnit.MILLISECONDS);
+            try {
+                boolean unused = closing.await(Entrance.pause(failures).toMillis(), TimeUnit.MILLISECONDS);
+            } catch (InterruptedException e) {
+                LOG.debug("Nobody means this thread by an interrupt", e);
+            }
         }
         return null;
     }

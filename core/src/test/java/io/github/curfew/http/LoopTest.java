@@ -9,6 +9,7 @@ import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -16,9 +17,10 @@ import org.junit.jupiter.api.Test;
 
 /** A driver may be short of files when it begins, and have enough a moment later. */
 class LoopTest {
+    private final List<String> problems = new CopyOnWriteArrayList<>();
     private final AtomicInteger missing = new AtomicInteger();
     private final Entrance entrance = new Entrance("http.", "127.0.0.1", 0, new Nobody());
-    private final Loop loop = new Loop(this::open, List.of(entrance), () -> {}, () -> Duration.ZERO);
+    private final Loop loop = new Loop(this::open, List.of(entrance), this::look, () -> Duration.ZERO);
     private final Thread thread = new Thread(loop, "loop");
 
     private Selector open() throws IOException {
@@ -26,6 +28,13 @@ class LoopTest {
             throw new IOException("Too many open files");
         }
         return Selector.open();
+    }
+
+    private void look() {
+        String problem = loop.problem();
+        if (problem != null) {
+            problems.add(problem);
+        }
     }
 
     @AfterEach
@@ -38,11 +47,21 @@ class LoopTest {
     void beginsOnceItHasASelector() {
         missing.set(2);
         thread.start();
-        await().until(() -> loop.problem() != null);
-        assertThat(loop.problem())
-                .isEqualTo("the server cannot begin (Too many open files): the driver has too many files open");
         await().until(() -> entrance.address() != null);
+        assertThat(problems)
+                .hasSize(2)
+                .containsOnly(
+                        "the server cannot begin (Too many open files): most likely the driver has too many files open");
         assertThat(loop.problem()).isNull();
+    }
+
+    @Test
+    void anInterruptDoesNotEndIt() {
+        missing.set(2);
+        thread.start();
+        await().until(() -> loop.problem() != null);
+        thread.interrupt();
+        await().until(() -> entrance.address() != null);
     }
 
     @Test
